@@ -1,0 +1,62 @@
+package io.unstir.proto;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** The topics of Unstir: their names, shapes and how long they keep records. Whoever sets a cluster up creates these. */
+public enum Topic {
+    /** Values: {@code JobSubmitted}. Read by the samplers' share group and by storage. */
+    JOBS("unstir.jobs", 12, Cleanup.DELETE, Optional.of(Duration.ofDays(7))),
+    /** Values: {@code JobControl}. */
+    JOB_CONTROL("unstir.job-control", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(1))),
+    /** Values: {@code JobEvent}. */
+    JOB_EVENTS("unstir.job-events", 12, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
+    /** Values: {@code JobPreview}. */
+    PREVIEWS("unstir.previews", 12, Cleanup.DELETE, Optional.of(Duration.ofMinutes(10))),
+    /** Values: {@code JobParked}. */
+    JOBS_PARKED("unstir.jobs.parked", 1, Cleanup.DELETE, Optional.empty()),
+    /** Values: {@code TrainingRequested}. */
+    TRAININGS("unstir.trainings", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
+    /** Values: {@code TrainingEvent}. */
+    TRAINING_EVENTS("unstir.training-events", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
+    /** Values: {@code CheckpointEvent}. One partition, so that the registry has one order. */
+    CHECKPOINTS("unstir.checkpoints", 1, Cleanup.COMPACT, Optional.empty());
+
+    /** The share group of the samplers on {@link #JOBS}; its {@code share.auto.offset.reset} must be earliest. */
+    public static final String SAMPLERS_SHARE_GROUP = "unstir-samplers";
+
+    /** What the broker removes: old records, or all but the newest of a key. */
+    public enum Cleanup {
+        DELETE,
+        COMPACT
+    }
+
+    private final String topicName;
+    private final int partitions;
+    private final Cleanup cleanup;
+    private final Optional<Duration> retention;
+
+    Topic(String topicName, int partitions, Cleanup cleanup, Optional<Duration> retention) {
+        this.topicName = topicName;
+        this.partitions = partitions;
+        this.cleanup = cleanup;
+        this.retention = retention;
+    }
+
+    public String topicName() {
+        return topicName;
+    }
+
+    public int partitions() {
+        return partitions;
+    }
+
+    public Cleanup cleanup() {
+        return cleanup;
+    }
+
+    /** How long records stay; empty for ever. */
+    public Optional<Duration> retention() {
+        return retention;
+    }
+}
