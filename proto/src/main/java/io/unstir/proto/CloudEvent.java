@@ -29,6 +29,9 @@ public record CloudEvent(String id, String source, String type, String subject, 
         requireText("source", source);
         requireText("type", type);
         requireText("subject", subject);
+        if (time == null) {
+            throw new IllegalArgumentException("CloudEvents attribute time must not be null");
+        }
     }
 
     /** The event that {@code message} is: an envelope's type is that of the event set in its oneof. */

@@ -1,0 +1,46 @@
+package io.unstir.proto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TopicTest {
+    @Test
+    void namesNeverChange() {
+        assertThat(Arrays.stream(Topic.values()).map(Topic::topicName))
+                .containsExactly(
+                        "unstir.jobs",
+                        "unstir.job-control",
+                        "unstir.job-events",
+                        "unstir.previews",
+                        "unstir.jobs.parked",
+                        "unstir.trainings",
+                        "unstir.training-events",
+                        "unstir.checkpoints");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNameIsOneKafkaTakesWithoutWarning(Topic topic) {
+        // Kafka's metrics cannot tell '.' from '_', so no name may hold both.
+        assertThat(topic.topicName()).matches("[a-z.-]{1,249}");
+        assertThat(topic.partitions()).isPositive();
+    }
+
+    @Test
+    void theRegistryIsCompactedInOneOrderAndKeptForEver() {
+        assertThat(Topic.CHECKPOINTS.cleanup()).isEqualTo(Topic.Cleanup.COMPACT);
+        assertThat(Topic.CHECKPOINTS.partitions()).isOne();
+        assertThat(Topic.CHECKPOINTS.retention()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void eventsOutliveTheJobsTheyTellOf() {
+        assertThat(Topic.JOB_EVENTS.retention().orElseThrow())
+                .isGreaterThan(Topic.JOBS.retention().orElseThrow());
+    }
+}
