@@ -1,0 +1,173 @@
+package io.unstir.trainer.config;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.unstir.trainer.config.BadConfigException.Fault;
+import io.unstir.trainer.config.Section.Sizes;
+import io.unstir.trainer.config.TrainingConfig.Data;
+import io.unstir.trainer.config.TrainingConfig.Diffusion;
+import io.unstir.trainer.config.TrainingConfig.Network;
+import io.unstir.trainer.config.TrainingConfig.Sampling;
+import io.unstir.trainer.config.TrainingConfig.Training;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/** Reads a {@link TrainingConfig} from YAML. This is the one place that knows its keys, defaults and limits. */
+public final class TrainingConfigReader {
+    private static final int LONGEST_TEXT = 64 * 1024;
+    private static final int DEEPEST = 8;
+    private static final int LARGEST_COUNT = 10_000_000;
+    private static final long LARGEST_SEED = (1L << 53) - 1;
+    private static final double SMALLEST_RATE = 1e-9;
+
+    private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern LINE = Pattern.compile("\\P{Cntrl}{1,1000}");
+
+    private final YAMLMapper yaml = yaml();
+
+    /**
+     * @param text the YAML document
+     * @param base what a relative {@code data.folder} is relative to
+     * @throws BadConfigException with every fault that was found
+     */
+    public TrainingConfig read(String text, Path base) {
+        var faults = new ArrayList<Fault>();
+        var document = new Section("", parse(text), faults);
+        String model = document.required("model", MODEL);
+        String version = document.text("version", "1", VERSION);
+        Network network = network(document.section("network"));
+        Data data = data(document.section("data"), network.channels().size(), base);
+        Diffusion diffusion = diffusion(document.section("diffusion"));
+        Training training = training(document.section("training"));
+        Sampling sampling = sampling(document.section("sampling"), diffusion.steps());
+        document.close();
+        if (!faults.isEmpty()) {
+            throw new BadConfigException(faults);
+        }
+        return new TrainingConfig(model, version, data, network, diffusion, training, sampling);
+    }
+
+    private static Data data(Section section, int levels, Path base) {
+        String folder = section.required("folder", LINE);
+        String licence = section.text("licence", "unknown", LINE);
+        int imageSize = section.integer("image_size", 32, 4, 1024);
+        int maxTokens = section.integer("max_tokens", 24, 3, 128);
+        int halved = 1 << (levels - 1);
+        if (imageSize % halved != 0) {
+            section.fault("image_size", imageSize, "divisible by %d, for %d network levels".formatted(halved, levels));
+        }
+        section.close();
+        try {
+            return new Data(base.resolve(folder).toAbsolutePath().normalize(), licence, imageSize, maxTokens);
+        } catch (InvalidPathException e) {
+            section.fault("folder", folder, "a path of a folder");
+            return new Data(base, licence, imageSize, maxTokens);
+        }
+    }
+
+    private static Network network(Section section) {
+        List<Integer> channels = section.integers("channels", List.of(32, 64, 128), new Sizes(1, 6, 8, 2048));
+        if (channels.stream().anyMatch(c -> c % 8 != 0)) {
+            section.fault("channels", channels, "multiples of 8, the groups of the normalisation");
+        }
+        int blocks = section.integer("blocks", 2, 1, 8);
+        int levels = channels.size();
+        List<Integer> deepest = levels == 1 ? List.of(0) : List.of(levels - 2, levels - 1);
+        List<Integer> attentionLevels =
+                section.integers("attention_levels", deepest, new Sizes(0, levels, 0, levels - 1));
+        if (new HashSet<>(attentionLevels).size() < attentionLevels.size()) {
+            section.fault("attention_levels", attentionLevels, "free of repeats");
+        }
+        int heads = section.integer("heads", 4, 1, 64);
+        var attended = new HashSet<Integer>(List.of(channels.getLast()));
+        attentionLevels.forEach(level -> attended.add(channels.get(level)));
+        if (attended.stream().anyMatch(c -> c % heads != 0)) {
+            section.fault(
+                    "heads",
+                    heads,
+                    "a divisor of the channels with attention, "
+                            + attended.stream().sorted().toList());
+        }
+        section.close();
+        return new Network(channels, blocks, attentionLevels, heads);
+    }
+
+    private static Diffusion diffusion(Section section) {
+        var diffusion = new Diffusion(
+                section.choice("schedule", "cosine", List.of("linear", "cosine")),
+                section.integer("steps", 1000, 2, 10_000),
+                section.choice("prediction", "v_prediction", List.of("epsilon", "v_prediction")));
+        section.close();
+        return diffusion;
+    }
+
+    private static Training training(Section section) {
+        var training = new Training(
+                section.integer("steps", 2000, 1, LARGEST_COUNT),
+                section.integer("batch", 64, 1, 4096),
+                section.decimal("learning_rate", 1e-3, SMALLEST_RATE, 1),
+                section.integer("warmup_steps", 100, 0, LARGEST_COUNT),
+                section.decimal("weight_decay", 0.01, 0, 1),
+                section.decimal("gradient_clip", 1, SMALLEST_RATE, 1e6),
+                section.decimal("conditioning_dropout", 0.1, 0, 1),
+                section.decimal("ema_decay", 0.999, 0, 0.999999),
+                section.decimal("min_snr_gamma", 5, 0, 1000),
+                section.flag("horizontal_flip", false),
+                section.integer("checkpoint_every", 500, 1, LARGEST_COUNT),
+                section.integer("seed", 1L, 0, LARGEST_SEED));
+        section.close();
+        return training;
+    }
+
+    private static Sampling sampling(Section section, int trainingSteps) {
+        var sampling = new Sampling(
+                section.choice("solver", "ddim", List.of("ddim", "ddpm")),
+                section.integer("steps", Math.min(30, trainingSteps), 1, Math.min(1000, trainingSteps)),
+                section.decimal("guidance_scale", 3, 1, 30),
+                section.choice("timestep_spacing", "trailing", List.of("leading", "trailing", "linspace")));
+        section.close();
+        return sampling;
+    }
+
+    private JsonNode parse(String text) {
+        int length = text.getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_TEXT) {
+            throw bad(length + " bytes", "at most " + LONGEST_TEXT + " bytes long");
+        }
+        try {
+            JsonNode node = yaml.readTree(text);
+            return node == null || node.isNull() ? MissingNode.getInstance() : node;
+        } catch (JacksonException e) {
+            throw bad(firstLine(e.getOriginalMessage()), "well-formed YAML with every key once");
+        }
+    }
+
+    private static BadConfigException bad(String value, String limit) {
+        return new BadConfigException(List.of(new Fault("", value, limit)));
+    }
+
+    private static String firstLine(String message) {
+        return message == null ? "unreadable text" : message.lines().findFirst().orElse("unreadable text");
+    }
+
+    /** Jackson never expands an alias (it reads as the anchor's name), so a small text can't grow. */
+    private static YAMLMapper yaml() {
+        var options = new LoaderOptions();
+        options.setCodePointLimit(LONGEST_TEXT);
+        options.setNestingDepthLimit(DEEPEST);
+        return YAMLMapper.builder(YAMLFactory.builder().loaderOptions(options).build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
+}
