@@ -1,0 +1,167 @@
+package io.unstir.trainer.network;
+
+import io.unstir.trainer.tensor.Ops;
+import io.unstir.trainer.tensor.ParameterSpec;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The text-conditional U-Net: Ho et al. 2020's (appendix B) with adaptive group normalisation (Dhariwal and Nichol 2021) and
+ * cross-attention to the caption (Rombach et al. 2022). Written once against {@link Ops}; trained and exported from here.
+ */
+public final class UNet {
+    private final Conv input;
+    private final ConditioningEmbedding embedding;
+    private final List<Level> down;
+    private final ResidualBlock middle1;
+    private final AttentionBlock middleAttention;
+    private final ResidualBlock middle2;
+    private final List<Level> up;
+    private final Norm outputNorm;
+    private final Conv output;
+    private final UNetConfig config;
+
+    /** Blocks at one resolution; {@code attentions} is empty or as long as {@code blocks}; {@code resize} is null at the ends. */
+    private record Level(List<ResidualBlock> blocks, List<AttentionBlock> attentions, Conv resize) implements Layer {
+        <T> T step(Ops<T> ops, int i, T x, T embedding, T text) {
+            T h = blocks.get(i).apply(ops, x, embedding);
+            return attentions.isEmpty() ? h : attentions.get(i).apply(ops, h, text);
+        }
+
+        @Override
+        public void declare(Consumer<ParameterSpec> parameters) {
+            blocks.forEach(block -> block.declare(parameters));
+            attentions.forEach(attention -> attention.declare(parameters));
+            if (resize != null) {
+                resize.declare(parameters);
+            }
+        }
+    }
+
+    public UNet(UNetConfig config) {
+        this.config = config;
+        int first = config.channels().getFirst();
+        int last = config.channels().getLast();
+        int width = 4 * first;
+        input = Conv.of("input", config.imageChannels(), first, 3, 1);
+        embedding = ConditioningEmbedding.of("embedding", first, config.textWidth(), width);
+        var skips = new ArrayDeque<Integer>();
+        skips.push(first);
+        down = downLevels(width, skips);
+        middle1 = ResidualBlock.of("middle.0", last, last, width);
+        middleAttention = AttentionBlock.of("middle.attention", last, config.textWidth(), config.heads());
+        middle2 = ResidualBlock.of("middle.1", last, last, width);
+        up = upLevels(width, skips);
+        outputNorm = Norm.of("output.norm", first);
+        output = Conv.zero("output", first, config.imageChannels(), 3);
+    }
+
+    /**
+     * Predicts what the checkpoint's prediction type says (noise or velocity).
+     *
+     * @param sample x_t, {@code [batch, channels, height, width]}
+     * @param timestep t, {@code [batch]}, 0 to T - 1
+     * @param text the encoded caption, {@code [batch, tokens, textWidth]}
+     * @return as {@code sample}
+     */
+    public <T> T apply(Ops<T> ops, T sample, T timestep, T text) {
+        T e = embedding.apply(ops, timestep, text);
+        T h = input.apply(ops, sample);
+        var skips = new ArrayDeque<T>();
+        skips.push(h);
+        for (Level level : down) {
+            for (int i = 0; i < level.blocks().size(); i++) {
+                h = level.step(ops, i, h, e, text);
+                skips.push(h);
+            }
+            if (level.resize() != null) {
+                h = level.resize().apply(ops, h);
+                skips.push(h);
+            }
+        }
+        h = middle2.apply(ops, middleAttention.apply(ops, middle1.apply(ops, h, e), text), e);
+        for (Level level : up) {
+            for (int i = 0; i < level.blocks().size(); i++) {
+                h = level.step(ops, i, ops.concat(h, skips.pop()), e, text);
+            }
+            if (level.resize() != null) {
+                h = level.resize().apply(ops, ops.upsampleNearest(h));
+            }
+        }
+        return output.apply(ops, ops.silu(outputNorm.group(ops, h)));
+    }
+
+    /** Every parameter, always in the same order. */
+    public List<ParameterSpec> parameters() {
+        var parameters = new ArrayList<ParameterSpec>();
+        Consumer<ParameterSpec> add = parameters::add;
+        input.declare(add);
+        embedding.declare(add);
+        down.forEach(level -> level.declare(add));
+        middle1.declare(add);
+        middleAttention.declare(add);
+        middle2.declare(add);
+        up.forEach(level -> level.declare(add));
+        outputNorm.declare(add);
+        output.declare(add);
+        return List.copyOf(parameters);
+    }
+
+    public UNetConfig config() {
+        return config;
+    }
+
+    private List<Level> downLevels(int width, ArrayDeque<Integer> skips) {
+        var levels = new ArrayList<Level>();
+        int channels = skips.peek();
+        for (int l = 0; l < config.channels().size(); l++) {
+            int out = config.channels().get(l);
+            var blocks = new ArrayList<ResidualBlock>();
+            for (int i = 0; i < config.blocks(); i++) {
+                blocks.add(ResidualBlock.of("down.%d.%d".formatted(l, i), channels, out, width));
+                channels = out;
+                skips.push(channels);
+            }
+            boolean isLast = l == config.channels().size() - 1;
+            Conv resize = isLast ? null : Conv.of("down.%d.resize".formatted(l), channels, channels, 3, 2);
+            if (!isLast) {
+                skips.push(channels);
+            }
+            levels.add(new Level(List.copyOf(blocks), attentions("down", l, config.blocks()), resize));
+        }
+        return List.copyOf(levels);
+    }
+
+    private List<Level> upLevels(int width, ArrayDeque<Integer> skips) {
+        var levels = new ArrayList<Level>();
+        int channels = config.channels().getLast();
+        for (int l = config.channels().size() - 1; l >= 0; l--) {
+            int out = config.channels().get(l);
+            var blocks = new ArrayList<ResidualBlock>();
+            for (int i = 0; i < config.blocks() + 1; i++) {
+                blocks.add(ResidualBlock.of("up.%d.%d".formatted(l, i), channels + skips.pop(), out, width));
+                channels = out;
+            }
+            Conv resize = l == 0 ? null : Conv.of("up.%d.resize".formatted(l), channels, channels, 3, 1);
+            levels.add(new Level(List.copyOf(blocks), attentions("up", l, config.blocks() + 1), resize));
+        }
+        return List.copyOf(levels);
+    }
+
+    private List<AttentionBlock> attentions(String side, int level, int count) {
+        if (!config.attentionLevels().contains(level)) {
+            return List.of();
+        }
+        var attentions = new ArrayList<AttentionBlock>();
+        for (int i = 0; i < count; i++) {
+            attentions.add(AttentionBlock.of(
+                    "%s.%d.%d.attention".formatted(side, level, i),
+                    config.channels().get(level),
+                    config.textWidth(),
+                    config.heads()));
+        }
+        return List.copyOf(attentions);
+    }
+}
