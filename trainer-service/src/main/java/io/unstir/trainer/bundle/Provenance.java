@@ -1,0 +1,17 @@
+package io.unstir.trainer.bundle;
+
+import java.util.Map;
+
+/**
+ * Where a bundle's weights come from, besides the configuration and the data.
+ *
+ * @param trainingId empty for a run that nobody requested
+ * @param configYaml the configuration as it was given
+ * @param codeRevision of the trainer
+ * @param libraries versions by name
+ */
+public record Provenance(String trainingId, String configYaml, String codeRevision, Map<String, String> libraries) {
+    public Provenance {
+        libraries = Map.copyOf(libraries);
+    }
+}
