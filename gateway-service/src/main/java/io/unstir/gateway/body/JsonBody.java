@@ -1,0 +1,83 @@
+package io.unstir.gateway.body;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.problem.FieldError;
+import io.unstir.gateway.problem.ProblemCode;
+import io.unstir.gateway.problem.ProblemException;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Reads a request's body: one JSON object of bounded size. */
+@Singleton
+public class JsonBody {
+    private final JsonMapper strict = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private final int maxBytes;
+
+    JsonBody(GatewayConfig config) {
+        this.maxBytes = config.gateway().maxBodyBytes();
+    }
+
+    /** The fields of the body's object. */
+    public Fields read(InputStream body) {
+        byte[] bytes = bounded(body);
+        if (bytes.length == 0) {
+            throw new ProblemException(ProblemCode.MALFORMED_JSON, "The body is empty; send a JSON object");
+        }
+        JsonNode json = parse(bytes);
+        if (json instanceof ObjectNode object) {
+            return new Fields(object);
+        }
+        throw new ProblemException(
+                ProblemCode.INVALID_REQUEST,
+                new FieldError("", json.toString(), "a JSON object", "The body must be a JSON object"));
+    }
+
+    private byte[] bounded(InputStream body) {
+        byte[] bytes;
+        try {
+            bytes = body.readNBytes(maxBytes + 1);
+            // A client that is still sending would not read the answer; quarkus.http.limits.max-body-size bounds this.
+            body.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_JSON, "The body ended early");
+        }
+        if (bytes.length > maxBytes) {
+            throw new ProblemException(
+                    ProblemCode.BODY_TOO_LARGE,
+                    new FieldError(
+                            "", null, maxBytes + " bytes", "The body is larger than %d bytes".formatted(maxBytes)));
+        }
+        return bytes;
+    }
+
+    private JsonNode parse(byte[] bytes) {
+        try {
+            return strict.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw new ProblemException(
+                    ProblemCode.MALFORMED_JSON,
+                    "The body is not valid JSON, or names a field twice%s".formatted(at(e.getLocation())));
+        } catch (IOException e) {
+            // Bytes that are no text in any encoding JSON may have.
+            throw new ProblemException(ProblemCode.MALFORMED_JSON, "The body is not UTF-8 text");
+        }
+    }
+
+    private static String at(JsonLocation location) {
+        return location == null ? "" : ": line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    }
+}

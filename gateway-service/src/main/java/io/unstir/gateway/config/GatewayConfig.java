@@ -1,0 +1,54 @@
+package io.unstir.gateway.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+
+/** What an operator can set, besides Quarkus' own keys and {@code kafka.bootstrap.servers}. */
+@ConfigMapping(prefix = "unstir")
+public interface GatewayConfig {
+    /** The storage service: {@code unstir.storage.*}. */
+    Storage storage();
+
+    /** The gateway itself: {@code unstir.gateway.*}. */
+    Gateway gateway();
+
+    /** Where and how patiently to read. */
+    interface Storage {
+        /** Base URL of the storage service. */
+        @WithDefault("http://127.0.0.1:7601")
+        URI url();
+
+        /** How long to wait for a connection. */
+        @WithDefault("1s")
+        Duration connectTimeout();
+
+        /** How long to wait for an answer's head. */
+        @WithDefault("5s")
+        Duration timeout();
+    }
+
+    /** What is accepted and how long the broker may take. */
+    interface Gateway {
+        /** How long the broker may take for its metadata, and again for a record, before a submission is refused with 503. */
+        @WithDefault("4s")
+        Duration publishTimeout();
+
+        /** The model of a job that names none. */
+        @WithDefault("emoji")
+        String defaultModel();
+
+        /** How many of its own accepted jobs, and trainings, the gateway remembers until storage knows them. */
+        @WithDefault("4096")
+        int recentSubmissions();
+
+        /** Largest body in bytes. */
+        @WithDefault("1048576")
+        int maxBodyBytes();
+
+        /** Whose jobs these are; one tenant a gateway. */
+        @WithDefault("default")
+        String tenant();
+    }
+}

@@ -1,0 +1,96 @@
+package io.unstir.gateway.jobs;
+
+import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.models.ModelRegistry;
+import io.unstir.gateway.problem.FieldError;
+import io.unstir.gateway.problem.ProblemCode;
+import io.unstir.gateway.problem.ProblemException;
+import io.unstir.gateway.publish.EventPublisher;
+import io.unstir.gateway.publish.SubmissionId;
+import io.unstir.proto.Topic;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/** Accepts jobs: resolves, publishes, and returns once the broker has the job for good. */
+@Singleton
+class JobIntake {
+    private static final Logger LOG = Logger.getLogger(JobIntake.class);
+    private static final int STRIPES = 64;
+
+    private final ModelRegistry models;
+    private final EventPublisher publisher;
+    private final JobReader jobs;
+    private final GatewayConfig.Gateway config;
+    private final SecureRandom random = new SecureRandom();
+    private final ReentrantLock[] stripes =
+            IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+
+    JobIntake(ModelRegistry models, EventPublisher publisher, JobReader jobs, GatewayConfig config) {
+        this.models = models;
+        this.publisher = publisher;
+        this.jobs = jobs;
+        this.config = config.gateway();
+    }
+
+    Job accept(JobRequest request) {
+        return submit(request, SubmissionId.random(Instant.now(), random));
+    }
+
+    /** The same key and request give the same job, submitted once as far as that can be known. */
+    Job accept(JobRequest request, String idempotencyKey) {
+        var id = SubmissionId.of(config.tenant(), idempotencyKey);
+        // Two submissions under one key at once: the second sees what became of the first.
+        var stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            return earlier(id)
+                    .map(known -> repeated(known, request, idempotencyKey))
+                    .orElseGet(() -> submit(request, id));
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    private Job submit(JobRequest request, SubmissionId id) {
+        var model = models.resolve(request.model().orElse(config.defaultModel()));
+        // Milliseconds are what every clock and database on the way keeps.
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var draft = JobDraft.of(request, id, config.tenant(), now, model);
+        publisher.publish(Topic.JOBS, id.toString(), draft.event(), id + "/submitted", now);
+        var job = draft.queued();
+        jobs.remember(new KnownJob(job, Optional.of(draft.requestDigest())));
+        LOG.infof(
+                "job accepted jobId=%s model=%s n=%d steps=%d",
+                id, model.id(), job.input().n(), job.input().steps());
+        return job;
+    }
+
+    /** Submitting must work without storage, so what storage cannot tell now counts as not known. */
+    private Optional<KnownJob> earlier(SubmissionId id) {
+        try {
+            return jobs.find(id);
+        } catch (ProblemException e) {
+            return jobs.findRecent(id);
+        }
+    }
+
+    private static Job repeated(KnownJob known, JobRequest request, String idempotencyKey) {
+        if (known.isOf(request)) {
+            return known.job();
+        }
+        throw new ProblemException(
+                ProblemCode.IDEMPOTENCY_KEY_REUSED,
+                new FieldError(
+                        "Idempotency-Key",
+                        idempotencyKey,
+                        "one request a key",
+                        "This key was used for job %s with another body"
+                                .formatted(known.job().id())));
+    }
+}

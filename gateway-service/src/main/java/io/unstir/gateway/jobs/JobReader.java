@@ -1,0 +1,48 @@
+package io.unstir.gateway.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.publish.RecentSubmissions;
+import io.unstir.gateway.publish.SubmissionId;
+import io.unstir.gateway.storage.StorageClient;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Finds jobs: as storage knows them, or as they were accepted while storage has not read them yet. */
+@Singleton
+class JobReader {
+    private final StorageClient storage;
+    private final ObjectMapper json;
+    private final RecentSubmissions<KnownJob> recent;
+
+    JobReader(StorageClient storage, ObjectMapper json, GatewayConfig config) {
+        this.storage = storage;
+        this.json = json;
+        this.recent = new RecentSubmissions<>(config.gateway().recentSubmissions());
+    }
+
+    Optional<KnownJob> find(SubmissionId id) {
+        return storage.job(id.toString()).map(this::known).or(() -> findRecent(id));
+    }
+
+    Optional<KnownJob> findRecent(SubmissionId id) {
+        return recent.find(id.toString());
+    }
+
+    /** Only for jobs the broker has acknowledged. */
+    void remember(KnownJob job) {
+        recent.add(job.job().id(), job);
+    }
+
+    private KnownJob known(JsonNode document) {
+        try {
+            return new KnownJob(
+                    json.treeToValue(document, Job.class).withUrls(),
+                    Optional.ofNullable(document.get("request_digest")).map(JsonNode::textValue));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("storage sent a job that cannot be read", e);
+        }
+    }
+}

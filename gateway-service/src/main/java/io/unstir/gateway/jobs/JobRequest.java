@@ -1,0 +1,67 @@
+package io.unstir.gateway.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.unstir.gateway.body.Fields;
+import io.unstir.gateway.body.TextLimit;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** A job as its client asked for it, within the limits; what is absent is filled in from the model. */
+record JobRequest(
+        String prompt,
+        Optional<String> negativePrompt,
+        Optional<String> model,
+        Optional<Integer> n,
+        Optional<Long> seed,
+        Optional<Integer> steps,
+        Optional<String> solver,
+        Optional<Double> guidanceScale,
+        Optional<Double> eta) {
+    static final int MAX_PROMPT = 2_000;
+    static final int MAX_IMAGES = 16;
+    static final int MAX_STEPS = 1_000;
+    static final long MAX_SEED = (1L << 53) - 1;
+    static final double MAX_GUIDANCE = 30;
+
+    private static final int MAX_MODEL_NAME = 200;
+    private static final List<String> SOLVERS = List.of("ddim", "ddpm");
+
+    /** Ends the request with all that is wrong in it. */
+    static JobRequest read(Fields fields) {
+        var promptLimit = TextLimit.characters(1, MAX_PROMPT);
+        Optional<String> prompt =
+                fields.require("prompt", promptLimit.toString()).text("prompt", promptLimit);
+        var negativePrompt = fields.text("negative_prompt", TextLimit.characters(0, MAX_PROMPT));
+        var model = fields.text("model", TextLimit.characters(1, MAX_MODEL_NAME));
+        var n = fields.integer("n", 1, MAX_IMAGES).map(Math::toIntExact);
+        var seed = fields.integer("seed", 0, MAX_SEED);
+        var steps = fields.integer("steps", 1, MAX_STEPS).map(Math::toIntExact);
+        var solver = fields.choice("solver", SOLVERS);
+        var guidanceScale = fields.number("guidance_scale", 1, MAX_GUIDANCE);
+        var eta = fields.number("eta", 0, 1);
+        fields.end();
+        return new JobRequest(prompt.orElseThrow(), negativePrompt, model, n, seed, steps, solver, guidanceScale, eta);
+    }
+
+    /** SHA-256 over what was asked: the same for two bodies that differ in spacing or the order of fields only. */
+    String digest() {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            for (var field :
+                    List.of(Optional.of(prompt), negativePrompt, model, n, seed, steps, solver, guidanceScale, eta)) {
+                // The length in front keeps one field's end from being read as the next one's start.
+                String text = field.map(Object::toString).orElse("");
+                sha256.update("%b %d %s\n"
+                        .formatted(field.isPresent(), text.length(), text)
+                        .getBytes(UTF_8));
+            }
+            return HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.unstir.gateway.jobs;
+
+import java.util.Optional;
+
+/** A job that was accepted, and the digest of the request it came from where that is known. */
+record KnownJob(Job job, Optional<String> requestDigest) {
+    boolean isOf(JobRequest request) {
+        return requestDigest.map(request.digest()::equals).orElse(true);
+    }
+}

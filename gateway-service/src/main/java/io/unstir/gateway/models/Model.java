@@ -1,0 +1,36 @@
+package io.unstir.gateway.models;
+
+import io.unstir.proto.v1.BundleManifest;
+import io.unstir.proto.v1.CheckpointEvent;
+import io.unstir.proto.v1.CheckpointRef;
+import java.time.Instant;
+
+/** A published checkpoint. */
+public record Model(String model, String version, String digest, BundleManifest manifest, Instant publishedAt) {
+    static Model published(CheckpointEvent event) {
+        var at = event.getOccurredAt();
+        return new Model(
+                event.getModel(),
+                event.getVersion(),
+                event.getPublished().getDigest(),
+                event.getPublished().getManifest(),
+                Instant.ofEpochSecond(at.getSeconds(), at.getNanos()));
+    }
+
+    /** {@code model@version}, the key in the registry. */
+    public String id() {
+        return model + "@" + version;
+    }
+
+    public CheckpointRef checkpoint() {
+        return CheckpointRef.newBuilder()
+                .setModel(model)
+                .setVersion(version)
+                .setDigest(digest)
+                .build();
+    }
+
+    public int trainingSteps() {
+        return manifest.getSchedule().getAlphasCumprodCount();
+    }
+}

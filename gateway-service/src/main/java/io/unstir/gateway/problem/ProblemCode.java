@@ -1,0 +1,39 @@
+package io.unstir.gateway.problem;
+
+/** The closed set of what a client can be told went wrong; the code is stable, the title is for people. */
+public enum ProblemCode {
+    MALFORMED_JSON(400, "The body is not valid JSON"),
+    INVALID_REQUEST(400, "The request breaks a limit"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    NOT_ACCEPTABLE(406, "The wanted media type cannot be given"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not understood"),
+    UNKNOWN_MODEL(422, "The model is not known"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
+    INTERNAL_ERROR(500, "The gateway failed"),
+    BROKER_UNAVAILABLE(503, "The broker cannot be reached"),
+    REGISTRY_UNAVAILABLE(503, "The model registry has not been read yet"),
+    STORAGE_UNAVAILABLE(503, "The storage service cannot be reached");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** As it stands in documents and log lines, for example {@code unknown-model}. */
+    public String code() {
+        return name().toLowerCase().replace('_', '-');
+    }
+}

@@ -1,0 +1,32 @@
+package io.unstir.gateway.problem;
+
+import java.util.List;
+
+/** Ends a request with a problem document; the message is what the client reads as its detail. */
+public final class ProblemException extends RuntimeException {
+    private final ProblemCode code;
+    private final transient List<FieldError> errors;
+
+    public ProblemException(ProblemCode code, String detail, List<FieldError> errors) {
+        super(detail, null, false, false);
+        this.code = code;
+        this.errors = List.copyOf(errors);
+    }
+
+    public ProblemException(ProblemCode code, String detail) {
+        this(code, detail, List.of());
+    }
+
+    /** A problem with one field. */
+    public ProblemException(ProblemCode code, FieldError error) {
+        this(code, error.message(), List.of(error));
+    }
+
+    public ProblemCode code() {
+        return code;
+    }
+
+    public Problem document() {
+        return Problem.of(code, getMessage(), errors);
+    }
+}

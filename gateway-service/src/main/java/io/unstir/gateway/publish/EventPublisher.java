@@ -1,0 +1,86 @@
+package io.unstir.gateway.publish;
+
+import com.google.protobuf.Message;
+import io.quarkus.runtime.Startup;
+import io.smallrye.common.annotation.Identifier;
+import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.problem.ProblemCode;
+import io.unstir.gateway.problem.ProblemException;
+import io.unstir.proto.CloudEvent;
+import io.unstir.proto.Topic;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes events and returns when all in-sync replicas have them. A plain producer and not a messaging channel: a channel
+ * queues what the broker does not take, and would send it after its client has been told 503.
+ */
+@Startup
+@Singleton
+public class EventPublisher {
+    private static final Logger LOG = Logger.getLogger(EventPublisher.class);
+    private static final String SOURCE = "/unstir/gateway";
+
+    private final Producer<String, byte[]> producer;
+
+    EventPublisher(@Identifier("default-kafka-broker") Map<String, Object> broker, GatewayConfig config) {
+        this.producer = new KafkaProducer<>(
+                settings(broker, config.gateway().publishTimeout()), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Writes one event; a broker that does not acknowledge in time ends the request with 503. */
+    public void publish(Topic topic, String key, Message value, String id, Instant time) {
+        var record = new ProducerRecord<>(topic.topicName(), key, value.toByteArray());
+        CloudEvent.of(value, id, SOURCE, key, time).headers().forEach((name, header) -> record.headers()
+                .add(name, header));
+        try {
+            producer.send(record).get();
+        } catch (ExecutionException e) {
+            throw refused(topic, key, e.getCause());
+        } catch (KafkaException e) {
+            throw refused(topic, key, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refused(topic, key, e);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close(Duration.ofSeconds(2));
+    }
+
+    private static ProblemException refused(Topic topic, String key, Throwable cause) {
+        LOG.warnf(
+                "event not acknowledged code=broker-unavailable topic=%s key=%s cause=%s",
+                topic.topicName(), key, cause);
+        return new ProblemException(
+                ProblemCode.BROKER_UNAVAILABLE, "The broker did not acknowledge in time; send the request again");
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> broker, Duration timeout) {
+        var settings = new HashMap<>(broker);
+        int millis = Math.toIntExact(timeout.toMillis());
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "unstir-gateway");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, millis / 2));
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+        return settings;
+    }
+}

@@ -1,0 +1,91 @@
+package io.unstir.gateway.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.problem.ProblemCode;
+import io.unstir.gateway.problem.ProblemException;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Reads from the storage service. Ids are checked by the callers, so a path is what it looks like. */
+@Singleton
+public class StorageClient {
+    private static final Logger LOG = Logger.getLogger(StorageClient.class);
+
+    private final GatewayConfig.Storage config;
+    private final ObjectMapper json;
+    private final HttpClient http;
+
+    StorageClient(GatewayConfig config, ObjectMapper json) {
+        this.config = config.storage();
+        this.json = json;
+        this.http = HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .connectTimeout(config.storage().connectTimeout())
+                .build();
+    }
+
+    public Optional<JsonNode> job(String id) {
+        return document("/jobs/" + id);
+    }
+
+    public Optional<JsonNode> training(String id) {
+        return document("/trainings/" + id);
+    }
+
+    /** What is known of an image; empty for a blob that is none. */
+    public Optional<JsonNode> image(String sha256) {
+        return document("/images/" + sha256);
+    }
+
+    public Optional<Blob> blob(String sha256) {
+        return get("/blobs/" + sha256)
+                .map(response -> new Blob(response.body(), response.headers().firstValueAsLong("Content-Length")));
+    }
+
+    private Optional<JsonNode> document(String path) {
+        return get(path).map(response -> {
+            try (InputStream body = response.body()) {
+                return json.readTree(body);
+            } catch (IOException e) {
+                throw unavailable(path, e.toString());
+            }
+        });
+    }
+
+    private Optional<HttpResponse<InputStream>> get(String path) {
+        var request = HttpRequest.newBuilder(config.url().resolve(path))
+                .timeout(config.timeout())
+                .build();
+        try {
+            var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (response.statusCode() == 200) {
+                return Optional.of(response);
+            }
+            response.body().close();
+            if (response.statusCode() == 404) {
+                return Optional.empty();
+            }
+            throw unavailable(path, "status " + response.statusCode());
+        } catch (IOException e) {
+            throw unavailable(path, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(path, e.toString());
+        }
+    }
+
+    private static ProblemException unavailable(String path, String cause) {
+        LOG.warnf("storage did not answer code=storage-unavailable path=%s cause=%s", path, cause);
+        return new ProblemException(
+                ProblemCode.STORAGE_UNAVAILABLE, "The storage service did not answer; send the request again");
+    }
+}

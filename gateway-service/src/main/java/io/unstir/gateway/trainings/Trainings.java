@@ -1,0 +1,69 @@
+package io.unstir.gateway.trainings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Timestamp;
+import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.publish.EventPublisher;
+import io.unstir.gateway.publish.RecentSubmissions;
+import io.unstir.gateway.publish.SubmissionId;
+import io.unstir.gateway.storage.StorageClient;
+import io.unstir.proto.Topic;
+import io.unstir.proto.v1.TrainingRequested;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Accepts trainings and finds them. What is in a configuration is the trainer's to judge. */
+@Singleton
+class Trainings {
+    private static final Logger LOG = Logger.getLogger(Trainings.class);
+
+    private final EventPublisher publisher;
+    private final StorageClient storage;
+    private final ObjectMapper json;
+    private final String tenant;
+    private final RecentSubmissions<Training> recent;
+    private final SecureRandom random = new SecureRandom();
+
+    Trainings(EventPublisher publisher, StorageClient storage, ObjectMapper json, GatewayConfig config) {
+        this.publisher = publisher;
+        this.storage = storage;
+        this.json = json;
+        this.tenant = config.gateway().tenant();
+        this.recent = new RecentSubmissions<>(config.gateway().recentSubmissions());
+    }
+
+    Training accept(String configYaml) {
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String id = SubmissionId.random(now, random).toString();
+        var event = TrainingRequested.newBuilder()
+                .setTrainingId(id)
+                .setTenant(tenant)
+                .setRequestedAt(
+                        Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+                .setConfigYaml(configYaml)
+                .build();
+        publisher.publish(Topic.TRAININGS, id, event, id + "/requested", now);
+        var training = Training.queued(id, now);
+        recent.add(id, training);
+        LOG.infof("training accepted trainingId=%s", id);
+        return training;
+    }
+
+    Optional<Training> find(String id) {
+        return storage.training(id).map(this::known).or(() -> recent.find(id));
+    }
+
+    private Training known(JsonNode document) {
+        try {
+            return json.treeToValue(document, Training.class).withUrls();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("storage sent a training that cannot be read", e);
+        }
+    }
+}

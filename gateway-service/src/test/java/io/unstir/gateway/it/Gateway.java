@@ -1,0 +1,99 @@
+package io.unstir.gateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The gateway as it is shipped, in a process of its own, and a client of it. */
+final class Gateway implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final int port = Broker.freePort();
+    private final Process process;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    Gateway(String bootstrapServers, String storageUrl, Path log) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(java, "-jar", "target/quarkus-app/quarkus-run.jar");
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        builder.environment().put("UNSTIR_STORAGE_URL", storageUrl);
+        builder.environment().put("UNSTIR_GATEWAY_PUBLISH_TIMEOUT", "2s");
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        process = builder.start();
+    }
+
+    Gateway awaitReady() {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> ready() == 200);
+        return this;
+    }
+
+    Gateway awaitHttp() {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> ready() > 0);
+        return this;
+    }
+
+    int ready() {
+        try {
+            return get("/q/health/ready").statusCode();
+        } catch (IOException e) {
+            assertThat(process.isAlive()).as("the gateway's process runs").isTrue();
+            return 0;
+        }
+    }
+
+    HttpResponse<byte[]> get(String path) throws IOException {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    HttpResponse<byte[]> post(String path, String body, String... headers) throws IOException {
+        var request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    static JsonNode json(HttpResponse<byte[]> response) throws IOException {
+        return JSON.readTree(response.body());
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.unstir.gateway.it;
+
+import static io.unstir.gateway.it.Gateway.json;
+import static io.unstir.gateway.it.GatewayIT.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.unstir.proto.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the gateway says while one of its neighbours is away, and after that. */
+class OutageIT {
+    private static final String JOB = "{\"prompt\":\"a heart\"}";
+
+    @Test
+    void aJobTheBrokerDoesNotTakeIsRefusedAndNeverAppears(@TempDir Path data) throws Exception {
+        try (var broker = new Broker(data.resolve("kafka"));
+                var storage = new StorageServer();
+                var gateway =
+                        new Gateway(broker.bootstrapServers(), storage.url(), Path.of("target/outage-broker.log"))) {
+            // Given
+            var model = TestModels.published("emoji", "1", "a".repeat(64));
+            broker.write(Topic.CHECKPOINTS, "emoji@1", model.toByteArray());
+            gateway.awaitReady();
+            broker.stop();
+
+            // When
+            var began = Instant.now();
+            var refused = gateway.post("/v1/jobs", JOB);
+            var waited = Duration.between(began, Instant.now());
+
+            // Then
+            assertProblem(refused, 503, "broker-unavailable", null);
+            assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+            assertThat(waited).isLessThan(Duration.ofSeconds(8));
+
+            // and once the broker is back, jobs are taken again, and only those that were accepted are there
+            broker.start();
+            var accepted = await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> gateway.post("/v1/jobs", JOB), response -> response.statusCode() == 202);
+            assertThat(broker.read(Topic.JOBS))
+                    .extracting(ConsumerRecord::key)
+                    .containsExactly(json(accepted).at("/id").textValue());
+        }
+    }
+
+    @Test
+    void aGatewayThatIsUpBeforeTheBrokerBecomesReadyWithIt(@TempDir Path data) throws Exception {
+        try (var broker = new Broker(data.resolve("kafka"))) {
+            // Given
+            broker.stop();
+            try (var storage = new StorageServer();
+                    var gateway =
+                            new Gateway(broker.bootstrapServers(), storage.url(), Path.of("target/outage-late.log"))) {
+                gateway.awaitHttp();
+                assertThat(gateway.ready()).isEqualTo(503);
+                assertProblem(gateway.post("/v1/jobs", JOB), 503, "registry-unavailable", null);
+                assertProblem(gateway.get("/v1/models"), 503, "registry-unavailable", null);
+
+                // When
+                broker.start();
+
+                // Then
+                gateway.awaitReady();
+                assertProblem(gateway.post("/v1/jobs", JOB), 422, "unknown-model", "model");
+            }
+        }
+    }
+
+    @Test
+    void readingWithoutStorageIsRefusedButSubmittingIsNot(@TempDir Path data) throws Exception {
+        try (var broker = new Broker(data.resolve("kafka"));
+                var gateway = new Gateway(
+                        broker.bootstrapServers(),
+                        "http://127.0.0.1:" + Broker.freePort(),
+                        Path.of("target/outage-storage.log"))) {
+            // Given
+            var model = TestModels.published("emoji", "1", "a".repeat(64));
+            broker.write(Topic.CHECKPOINTS, "emoji@1", model.toByteArray());
+            gateway.awaitReady();
+
+            // When
+            var accepted = gateway.post("/v1/jobs", JOB, "Idempotency-Key", "k");
+
+            // Then
+            assertThat(accepted.statusCode()).isEqualTo(202);
+            assertProblem(gateway.get(json(accepted).at("/urls/self").textValue()), 503, "storage-unavailable", null);
+            assertProblem(gateway.get("/v1/images/" + "a".repeat(64)), 503, "storage-unavailable", null);
+            assertProblem(
+                    gateway.post("/v1/jobs", "{\"prompt\":\"a star\"}", "Idempotency-Key", "k"),
+                    422,
+                    "idempotency-key-reused",
+                    "Idempotency-Key");
+        }
+    }
+}
