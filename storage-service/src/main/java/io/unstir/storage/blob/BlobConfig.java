@@ -1,0 +1,22 @@
+package io.unstir.storage.blob;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/** Where the bytes lie. */
+@ConfigMapping(prefix = "unstir.blobs")
+interface BlobConfig {
+    /** Folder of the blobs; made if absent. One storage-service at a time owns it. */
+    @WithDefault("data/blobs")
+    Path folder();
+
+    /** Largest blob that is taken. */
+    @WithDefault("64M")
+    MemorySize maxSize();
+
+    /** Blobs up to this size are checked in memory; larger ones on disk first, and are read twice. */
+    @WithDefault("8M")
+    MemorySize checkedInMemory();
+}

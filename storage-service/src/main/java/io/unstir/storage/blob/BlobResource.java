@@ -1,0 +1,104 @@
+package io.unstir.storage.blob;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.unstir.storage.problem.ProblemException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import org.jboss.logging.Logger;
+
+/** {@code /blobs/{sha256}}: bytes in and out by their digest. */
+@Path("/blobs/{sha256}")
+@RunOnVirtualThread
+class BlobResource {
+    private static final Logger LOG = Logger.getLogger(BlobResource.class);
+
+    private final BlobStore store;
+    private final BlobIndex index;
+    private final BlobConfig config;
+
+    BlobResource(BlobStore store, BlobIndex index, BlobConfig config) {
+        this.store = store;
+        this.index = index;
+        this.config = config;
+    }
+
+    @PUT
+    @Consumes(MediaType.WILDCARD)
+    public Response put(
+            @PathParam("sha256") String address,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @DefaultValue("0") long length,
+            InputStream body)
+            throws IOException, SQLException {
+        var digest = digest(address);
+        var limit = config.maxSize().asLongValue();
+        if (length > limit) {
+            throw BlobProblems.tooLarge(Long.toString(length), limit);
+        }
+        try {
+            var stored = store.put(digest, body);
+            index.add(digest, stored.size());
+            return Response.status(stored.created() ? Response.Status.CREATED : Response.Status.OK)
+                    .build();
+        } catch (BlobException.TooLarge e) {
+            throw BlobProblems.tooLarge("more than " + limit, limit);
+        } catch (BlobException.WrongDigest e) {
+            throw BlobProblems.wrongDigest(digest, e.getMessage());
+        } catch (IOException e) {
+            if (BlobProblems.isDiskFull(e)) {
+                LOG.errorf("disk full sha256=%s folder=%s", digest, config.folder());
+                throw BlobProblems.diskFull();
+            }
+            throw e;
+        }
+    }
+
+    @GET
+    public Response get(@PathParam("sha256") String address) throws IOException {
+        var digest = digest(address);
+        try {
+            var size = store.size(digest).orElseThrow(() -> notFound(digest));
+            Object bytes = size <= config.checkedInMemory().asLongValue()
+                    ? store.read(digest).orElseThrow(() -> notFound(digest))
+                    : store.find(digest).orElseThrow(() -> notFound(digest));
+            return headers(Response.ok(bytes), digest).build();
+        } catch (BlobException.Corrupt e) {
+            LOG.errorf("blob corrupt sha256=%s folder=%s", digest, config.folder());
+            throw BlobProblems.corrupt(digest);
+        }
+    }
+
+    @HEAD
+    public Response head(@PathParam("sha256") String address) throws IOException {
+        var digest = digest(address);
+        var size = store.size(digest).orElseThrow(() -> notFound(digest));
+        return headers(Response.ok(), digest)
+                .header(HttpHeaders.CONTENT_LENGTH, size)
+                .build();
+    }
+
+    private static Response.ResponseBuilder headers(Response.ResponseBuilder response, Sha256 digest) {
+        return response.type(MediaType.APPLICATION_OCTET_STREAM)
+                .header(HttpHeaders.ETAG, '"' + digest.hex() + '"')
+                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable");
+    }
+
+    private static Sha256 digest(String address) {
+        return Sha256.parse(address).orElseThrow(() -> BlobProblems.badDigest(address));
+    }
+
+    private static ProblemException notFound(Sha256 digest) {
+        return ProblemException.notFound("blob", digest.hex());
+    }
+}

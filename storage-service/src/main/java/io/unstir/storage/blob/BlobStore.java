@@ -1,0 +1,135 @@
+package io.unstir.storage.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Files named by the SHA-256 of their bytes. A blob appears whole or not at all: it is written beside the store, synced,
+ * checked and then renamed into it. Nobody is given bytes that do not have the digest in their name.
+ */
+final class BlobStore {
+    private static final int CHUNK = 1 << 16;
+
+    private final Path folder;
+    private final Path incoming;
+    private final long maxSize;
+
+    /** Opens the store and removes what an earlier process left half-written. */
+    BlobStore(Path folder, long maxSize) throws IOException {
+        this.folder = folder;
+        this.incoming = folder.resolve("incoming");
+        this.maxSize = maxSize;
+        DurableFiles.makeFolder(incoming);
+        try (var leftovers = Files.newDirectoryStream(incoming)) {
+            for (var leftover : leftovers) {
+                Files.delete(leftover);
+            }
+        }
+    }
+
+    /** @param created false where the blob was there already */
+    record Stored(long size, boolean created) {}
+
+    Stored put(Sha256 digest, InputStream bytes) throws IOException {
+        var temporary = incoming.resolve(digest + "." + UUID.randomUUID());
+        try {
+            long size = receive(digest, bytes, temporary);
+            return new Stored(size, adopt(digest, temporary));
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** The blob's size; its bytes are not looked at. */
+    Optional<Long> size(Sha256 digest) throws IOException {
+        var file = fileOf(digest);
+        return Files.isRegularFile(file) ? Optional.of(Files.size(file)) : Optional.empty();
+    }
+
+    /** The blob's file, checked against its digest. */
+    Optional<Path> find(Sha256 digest) throws IOException {
+        var file = fileOf(digest);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        if (!isIntact(digest, file)) {
+            throw new BlobException.Corrupt(digest);
+        }
+        return Optional.of(file);
+    }
+
+    /** The blob's bytes, checked; what is checked is what is given. */
+    Optional<byte[]> read(Sha256 digest) throws IOException {
+        var file = fileOf(digest);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        var bytes = Files.readAllBytes(file);
+        var actual = Sha256.newDigest();
+        actual.update(bytes);
+        if (!Sha256.of(actual).equals(digest)) {
+            throw new BlobException.Corrupt(digest);
+        }
+        return Optional.of(bytes);
+    }
+
+    private long receive(Sha256 expected, InputStream bytes, Path temporary) throws IOException {
+        var digest = Sha256.newDigest();
+        long size = 0;
+        try (var file = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            var chunk = new byte[CHUNK];
+            for (int read = bytes.read(chunk); read >= 0; read = bytes.read(chunk)) {
+                size += read;
+                if (size > maxSize) {
+                    throw new BlobException.TooLarge();
+                }
+                digest.update(chunk, 0, read);
+                writeFully(file, ByteBuffer.wrap(chunk, 0, read));
+            }
+            file.force(true);
+        }
+        var actual = Sha256.of(digest);
+        if (!actual.equals(expected)) {
+            throw new BlobException.WrongDigest(actual);
+        }
+        return size;
+    }
+
+    private static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+    }
+
+    /** One at a time, so that of two who bring the same blob one made it. A damaged file is replaced by the good one. */
+    private synchronized boolean adopt(Sha256 digest, Path temporary) throws IOException {
+        var file = fileOf(digest);
+        if (Files.isRegularFile(file) && isIntact(digest, file)) {
+            return false;
+        }
+        DurableFiles.move(temporary, file);
+        return true;
+    }
+
+    private static boolean isIntact(Sha256 expected, Path file) throws IOException {
+        var digest = Sha256.newDigest();
+        try (var bytes = Files.newInputStream(file)) {
+            var chunk = new byte[CHUNK];
+            for (int read = bytes.read(chunk); read >= 0; read = bytes.read(chunk)) {
+                digest.update(chunk, 0, read);
+            }
+        }
+        return Sha256.of(digest).equals(expected);
+    }
+
+    private Path fileOf(Sha256 digest) {
+        return folder.resolve(digest.path());
+    }
+}

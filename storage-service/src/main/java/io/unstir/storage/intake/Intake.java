@@ -1,0 +1,126 @@
+package io.unstir.storage.intake;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.unstir.storage.schema.Schema;
+import io.unstir.storage.topic.BatchWriter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * The thread that brings events from Kafka into PostgreSQL, for as long as the process lives. Whatever is away, it waits for;
+ * see docs/decisions/0003-storage-consumes-by-stored-offsets.md.
+ */
+@ApplicationScoped
+class Intake {
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration STANDBY_PAUSE = Duration.ofMillis(250);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    private final DataSource database;
+    private final Schema schema;
+    private final KafkaClients kafka;
+    private final IntakeConfig config;
+    private final Thread thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
+
+    private volatile IntakeState state = new IntakeState.Waiting("starting");
+    private volatile boolean stopping;
+    private Duration backoff = FIRST_BACKOFF;
+
+    Intake(DataSource database, Schema schema, KafkaClients kafka, IntakeConfig config) {
+        this.database = database;
+        this.schema = schema;
+        this.kafka = kafka;
+        this.config = config;
+    }
+
+    IntakeState state() {
+        return state;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    /** Lets the batch in hand be committed; what is cut off nevertheless is read again next time. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        thread.join(STOP_PATIENCE);
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                tryToRun();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("intake interrupted");
+        } finally {
+            state = new IntakeState.Stopped();
+        }
+    }
+
+    private void tryToRun() throws InterruptedException {
+        try {
+            schema.migrate();
+            try (var connection = database.getConnection()) {
+                write(connection);
+            }
+        } catch (SQLException | KafkaException e) {
+            state = new IntakeState.Waiting(e instanceof SQLException ? "PostgreSQL" : "Kafka");
+            LOG.warnf("intake interrupted, trying again in=%dms reason=%s", backoff.toMillis(), e.getMessage());
+            Thread.sleep(backoff);
+            backoff = shorter(backoff.multipliedBy(2), config.maxBackoff());
+        }
+    }
+
+    private void write(Connection connection) throws SQLException, InterruptedException {
+        var lock = new WriterLock(connection);
+        if (!lock.tryAcquire()) {
+            standBy();
+            return;
+        }
+        connection.setAutoCommit(false);
+        try (var admin = kafka.admin();
+                var consumer = kafka.consumer()) {
+            var lookup = new TopicLookup(admin, BatchWriter.topics());
+            var session =
+                    new IntakeSession(connection, consumer, lookup, config.lookAfterTopics(), next -> state = next);
+            while (!stopping) {
+                session.turn();
+                backoff = FIRST_BACKOFF;
+            }
+        } finally {
+            release(lock);
+        }
+    }
+
+    private void standBy() throws InterruptedException {
+        if (!(state instanceof IntakeState.Standby)) {
+            LOG.info("standing by, another storage-service writes");
+            state = new IntakeState.Standby();
+        }
+        Thread.sleep(STANDBY_PAUSE);
+    }
+
+    /** The pool must not lend out a connection that still holds the lock; a broken one has lost it already. */
+    private static void release(WriterLock lock) {
+        try {
+            lock.release();
+        } catch (SQLException e) {
+            LOG.debugf("writer lock was lost with its connection reason=%s", e.getMessage());
+        }
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

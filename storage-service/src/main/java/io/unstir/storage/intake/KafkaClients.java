@@ -1,0 +1,49 @@
+package io.unstir.storage.intake;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Opens the two clients of the intake. The consumer joins no group: its partitions are assigned, its offsets ours. */
+@ApplicationScoped
+class KafkaClients {
+    private static final int REQUEST_TIMEOUT_MILLIS = 3_000;
+
+    private final IntakeConfig config;
+    private final String bootstrapServers;
+
+    KafkaClients(IntakeConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.config = config;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    Admin admin() {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                AdminClientConfig.CLIENT_ID_CONFIG, "unstir-storage-admin",
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS));
+    }
+
+    KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(Map.ofEntries(
+                Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, List.of(bootstrapServers.split(","))),
+                Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, "unstir-storage"),
+                Map.entry(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
+                Map.entry(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class),
+                Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+                // What retention removed before it was read is gone; the rest must not be skipped with it.
+                Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
+                Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batchSize()),
+                Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int)
+                        config.fetchMaxWait().toMillis())));
+    }
+}

@@ -1,0 +1,42 @@
+package io.unstir.storage.job;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A job as the read API shows it. */
+record JobView(
+        String id,
+        String status,
+        String model,
+        String checkpoint,
+        Input input,
+        Progress progress,
+        List<Image> images,
+        Optional<Failure> error,
+        Instant createdAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> completedAt) {
+
+    record Input(
+            String prompt,
+            String negativePrompt,
+            int n,
+            long seed,
+            int steps,
+            String solver,
+            double guidanceScale,
+            double eta) {}
+
+    /** @param value from 0 to 1 */
+    record Progress(double value, int stepsDone, int stepsTotal) {}
+
+    record Image(int index, String sha256, int width, int height, long seed) {}
+
+    record Failure(String code, String message) {}
+
+    JobView withImages(List<Image> found) {
+        return new JobView(
+                id, status, model, checkpoint, input, progress, found, error, createdAt, startedAt, completedAt);
+    }
+}

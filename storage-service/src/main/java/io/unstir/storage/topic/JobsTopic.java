@@ -1,0 +1,58 @@
+package io.unstir.storage.topic;
+
+import io.unstir.proto.Topic;
+import io.unstir.proto.v1.JobSubmitted;
+import io.unstir.storage.sql.Sql;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** {@code unstir.jobs}: what was asked. The first submission of an id is the job; a retried one changes nothing. */
+final class JobsTopic implements TopicWriter {
+    private static final String SUBMIT = """
+            INSERT INTO jobs (id, tenant, submitted_at, model, version, checkpoint_digest, prompt, negative_prompt, seed,
+                              image_count, solver, steps, eta, timestep_spacing, guidance_scale, request_digest)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET
+                tenant = excluded.tenant, submitted_at = excluded.submitted_at, model = excluded.model,
+                version = excluded.version, checkpoint_digest = excluded.checkpoint_digest, prompt = excluded.prompt,
+                negative_prompt = excluded.negative_prompt, seed = excluded.seed, image_count = excluded.image_count,
+                solver = excluded.solver, steps = excluded.steps, eta = excluded.eta,
+                timestep_spacing = excluded.timestep_spacing, guidance_scale = excluded.guidance_scale,
+                request_digest = excluded.request_digest
+            WHERE jobs.submitted_at IS NULL""";
+
+    @Override
+    public Topic topic() {
+        return Topic.JOBS;
+    }
+
+    @Override
+    public void write(Sql sql, TopicRecord record) throws SQLException, UnreadableRecord {
+        var job = Decode.message(JobSubmitted.parser(), record);
+        var id = Decode.jobId(job.getJobId());
+        var submittedAt = Decode.time(job.hasSubmittedAt(), job.getSubmittedAt(), record);
+        var checkpoint = job.getCheckpoint();
+        var request = job.getRequest();
+        var solver = request.getSolver();
+        sql.update(
+                SUBMIT,
+                id,
+                job.getTenant(),
+                submittedAt,
+                checkpoint.getModel(),
+                checkpoint.getVersion(),
+                checkpoint.getDigest(),
+                request.getPrompt(),
+                request.getNegativePrompt(),
+                request.getSeed(),
+                request.getImageCount(),
+                solver.getName(),
+                solver.getSteps(),
+                solver.getEta(),
+                solver.getTimestepSpacing(),
+                request.getGuidanceScale(),
+                job.getRequestDigest());
+        new JobHistory(sql)
+                .append(id, Decode.type(job, record), submittedAt, Optional.empty(), Optional.empty(), record);
+    }
+}

@@ -1,0 +1,40 @@
+package io.unstir.storage.topic;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.unstir.storage.sql.Sql;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** Keeps what could not be read or written, as it came. */
+record ParkedRecords(Sql sql) {
+    private static final String PARK = """
+            INSERT INTO parked_records (topic, partition, topic_id, kafka_offset, recorded_at, record_key, payload, headers,
+                                        reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+            ON CONFLICT DO NOTHING""";
+
+    void park(TopicRecord record, String reason) throws SQLException {
+        sql.update(
+                PARK,
+                record.topic(),
+                record.partition(),
+                record.topicId(),
+                record.offset(),
+                record.recordedAt(),
+                record.key(),
+                record.value(),
+                json(record.headers()),
+                storable(reason));
+    }
+
+    private static String json(Map<String, String> headers) {
+        var json = JsonNodeFactory.instance.objectNode();
+        headers.forEach((name, value) -> json.put(storable(name), storable(value)));
+        return json.toString();
+    }
+
+    /** PostgreSQL's text has no NUL, and a parked record must always find its place. */
+    private static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+}

@@ -1,0 +1,15 @@
+package io.unstir.storage.topic;
+
+import io.unstir.proto.Topic;
+import io.unstir.storage.sql.Sql;
+import java.sql.SQLException;
+
+/**
+ * Writes the records of one topic. Every statement is an upsert that may run again, after newer ones, and before those of
+ * other topics about the same thing: rows converge.
+ */
+interface TopicWriter {
+    Topic topic();
+
+    void write(Sql sql, TopicRecord record) throws SQLException, UnreadableRecord;
+}

@@ -1,0 +1,35 @@
+package io.unstir.storage.topic;
+
+import io.unstir.proto.Topic;
+import io.unstir.proto.v1.TrainingEvent;
+import io.unstir.storage.sql.Sql;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** {@code unstir.training-events}: the course of a training run, into its row and its history. */
+final class TrainingEventsTopic implements TopicWriter {
+    @Override
+    public Topic topic() {
+        return Topic.TRAINING_EVENTS;
+    }
+
+    @Override
+    public void write(Sql sql, TopicRecord record) throws SQLException, UnreadableRecord {
+        var event = Decode.message(TrainingEvent.parser(), record);
+        var id = Decode.required("training_id", event.getTrainingId());
+        var at = Decode.time(event.hasOccurredAt(), event.getOccurredAt(), record);
+        apply(event, new TrainingCourse(sql, id), at);
+        new TrainingHistory(sql).append(id, Decode.type(event, record), at, Decode.text(event.getWorker()), record);
+    }
+
+    private static void apply(TrainingEvent event, TrainingCourse course, Instant at) throws SQLException {
+        switch (event.getEventCase()) {
+            case STARTED -> course.started(event.getStarted(), event.getWorker(), at);
+            case PROGRESSED -> course.progressed(event.getProgressed(), at);
+            case FINISHED -> course.finished(event.getFinished(), at);
+            case FAILED -> course.failed(event.getFailed(), at);
+            // An event type newer than this code: it goes into the history, which needs the run's row.
+            case EVENT_NOT_SET -> course.known();
+        }
+    }
+}

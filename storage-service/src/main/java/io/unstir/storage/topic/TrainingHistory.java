@@ -1,0 +1,32 @@
+package io.unstir.storage.topic;
+
+import io.unstir.storage.sql.Sql;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Appends to {@code training_events}. An occurrence that already stands there stays as it is. */
+record TrainingHistory(Sql sql) {
+    private static final String APPEND = """
+            INSERT INTO training_events (source, event_id, training_id, type, occurred_at, worker, topic, partition,
+                                         kafka_offset, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING""";
+
+    void append(String training, String type, Instant occurredAt, Optional<String> worker, TopicRecord record)
+            throws SQLException {
+        var occurrence = record.occurrence();
+        sql.update(
+                APPEND,
+                occurrence.source(),
+                occurrence.id(),
+                training,
+                type,
+                occurredAt,
+                worker,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.value());
+    }
+}

@@ -1,0 +1,296 @@
+package io.unstir.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unstir.proto.Topic;
+import io.unstir.storage.fixture.Broker;
+import io.unstir.storage.fixture.Database;
+import io.unstir.storage.fixture.Event;
+import io.unstir.storage.fixture.JobScript;
+import io.unstir.storage.fixture.StorageProcess;
+import io.unstir.storage.fixture.TrainingScript;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged service with a real broker and a real PostgreSQL: from a record to the read API, and blobs over HTTP. */
+class StorageIT {
+    private static Path folder;
+    private static Database database;
+    private static Broker broker;
+    private static StorageProcess storage;
+
+    @BeforeAll
+    static void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        database = new Database(folder.resolve("postgres"));
+        broker = new Broker(folder.resolve("kafka"));
+        broker.createTopics();
+        storage = new StorageProcess(
+                database,
+                broker.bootstrapServers(),
+                folder,
+                "-Dunstir.blobs.max-size=1M",
+                "-Dunstir.blobs.checked-in-memory=64K");
+        System.out.printf(
+                "storage-service ready after %d ms%n", storage.awaitReady().toMillis());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        storage.close();
+        broker.close();
+        database.close();
+    }
+
+    @Test
+    void aJobIsShownAsTheContractSays() throws Exception {
+        // Given
+        var job = new JobScript(UUID.randomUUID())
+                .submitted()
+                .started(1)
+                .progressed(10)
+                .produced(0)
+                .produced(1);
+
+        // When
+        send(job.events());
+
+        // Then
+        await().untilAsserted(() ->
+                assertThat(json("/jobs/" + job.id()).at("/images")).hasSize(2));
+        assertThat(json("/jobs/" + job.id())).isEqualTo(new ObjectMapper().readTree("""
+                {"id": "%s", "status": "processing", "model": "emoji@1", "checkpoint": "%s",
+                 "input": {"prompt": "a cat", "negative_prompt": "a dog", "n": 2, "seed": 42, "steps": 10,
+                           "solver": "ddim", "guidance_scale": 3.0, "eta": 0.0},
+                 "progress": {"value": 0.5, "steps_done": 10, "steps_total": 20},
+                 "images": [{"index": 0, "sha256": "%s", "width": 32, "height": 32, "seed": 42},
+                            {"index": 1, "sha256": "%s", "width": 32, "height": 32, "seed": 42}],
+                 "error": null, "created_at": "2026-11-23T12:00:00Z", "started_at": "2026-11-23T12:00:01Z",
+                 "completed_at": null}
+                """.formatted(
+                                job.id(), JobScript.DIGEST, job.imageDigest(0), job.imageDigest(1))));
+        assertThat(json("/images/" + job.imageDigest(1)).at("/job_id").asText()).isEqualTo(job.id());
+        assertThat(json("/images/" + job.imageDigest(1)).at("/size_bytes").asLong())
+                .isEqualTo(1000);
+    }
+
+    @Test
+    void theEndOfAJobIsShown() throws Exception {
+        var succeeded = new JobScript(UUID.randomUUID()).submitted().started(1).succeeded();
+        var failed = new JobScript(UUID.randomUUID()).submitted().failed("unknown-solver");
+        var canceled = new JobScript(UUID.randomUUID()).submitted().canceled();
+
+        send(succeeded.events());
+        send(failed.events());
+        send(canceled.events());
+
+        await().untilAsserted(() -> {
+            assertThat(json("/jobs/" + succeeded.id()).at("/status").asText()).isEqualTo("succeeded");
+            assertThat(json("/jobs/" + failed.id()).at("/error/code").asText()).isEqualTo("unknown-solver");
+            assertThat(json("/jobs/" + canceled.id()).at("/status").asText()).isEqualTo("canceled");
+        });
+        assertThat(json("/jobs/" + succeeded.id()).at("/progress/value").asDouble())
+                .isEqualTo(1);
+        assertThat(json("/jobs/" + canceled.id()).at("/error").isNull()).isTrue();
+    }
+
+    @Test
+    void aTrainingIsShownAsTheContractSays() throws Exception {
+        var training = new TrainingScript("run-7")
+                .requested()
+                .started(0)
+                .progressed(500, 0.25)
+                .published()
+                .finished();
+
+        send(training.events());
+
+        await().untilAsserted(() ->
+                assertThat(json("/trainings/run-7").at("/status").asText()).isEqualTo("succeeded"));
+        assertThat(json("/trainings/run-7"))
+                .isEqualTo(new ObjectMapper().readTree("""
+                {"id": "run-7", "status": "succeeded", "model": "emoji", "step": 1000, "total_steps": 1000, "loss": 0.05,
+                 "images_per_second": 60.0,
+                 "checkpoint": {"model": "emoji", "version": "1", "digest": "%s"}, "error": null,
+                 "created_at": "2026-11-23T12:00:00Z", "started_at": "2026-11-23T12:00:01Z",
+                 "completed_at": "2026-11-23T12:00:04Z"}
+                """.formatted(TrainingScript.DIGEST)));
+        assertThat(database.query("SELECT manifest->>'model' FROM checkpoints")).containsExactly("emoji");
+    }
+
+    @Test
+    void aJobKnownByItsEventsOnlyAppearsWithItsSubmission() throws Exception {
+        // Given
+        var job = new JobScript(UUID.randomUUID())
+                .submitted()
+                .started(1)
+                .produced(0)
+                .succeeded();
+        send(job.events().subList(1, 4));
+        await().until(() -> !database.query("SELECT id FROM jobs WHERE terminal AND id = '" + job.id() + "'")
+                .isEmpty());
+        assertThat(storage.get("/jobs/" + job.id()).statusCode()).isEqualTo(404);
+
+        // When
+        send(job.events().subList(0, 1));
+
+        // Then
+        await().untilAsserted(() ->
+                assertThat(json("/jobs/" + job.id()).at("/status").asText()).isEqualTo("succeeded"));
+        assertThat(json("/jobs/" + job.id()).at("/images")).hasSize(1);
+    }
+
+    @Test
+    void anUnreadableRecordIsParkedAndTheNextOneFlows() throws Exception {
+        var job = new JobScript(UUID.randomUUID()).submitted();
+
+        broker.send(Event.garbage(Topic.JOBS, job.id(), "\u0001\u0002 not protobuf"));
+        send(job.events());
+
+        await().untilAsserted(() ->
+                assertThat(storage.get("/jobs/" + job.id()).statusCode()).isEqualTo(200));
+        assertThat(database.query(
+                        "SELECT reason FROM parked_records WHERE record_key = convert_to('" + job.id() + "', 'UTF8')"))
+                .singleElement()
+                .asString()
+                .startsWith("not Protobuf");
+    }
+
+    @Test
+    void anEventIsVisibleWithinFiftyMilliseconds() throws Exception {
+        // Given
+        var warm = new JobScript(UUID.randomUUID()).submitted();
+        send(warm.events());
+        await().until(() -> storage.get("/jobs/" + warm.id()).statusCode() == 200);
+
+        // When
+        var latencies = LongStream.range(0, 60).map(_ -> latency()).sorted().toArray();
+
+        // Then
+        System.out.printf("record to read API: median %d ms, p90 %d ms%n", latencies[30], latencies[54]);
+        assertThat(latencies[30]).isLessThan(50);
+    }
+
+    @Test
+    void anUnknownIdIsAProblem() throws Exception {
+        var job = storage.get("/jobs/" + UUID.randomUUID());
+        var nonsense = storage.get("/jobs/nonsense");
+
+        assertThat(job.statusCode()).isEqualTo(404);
+        assertThat(job.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(new ObjectMapper().readTree(job.body()).at("/type").asText())
+                .isEqualTo("https://unstir.io/problems/not-found");
+        assertThat(nonsense.statusCode()).isEqualTo(400);
+        assertThat(new ObjectMapper()
+                        .readTree(nonsense.body())
+                        .at("/errors/0/field")
+                        .asText())
+                .isEqualTo("id");
+        assertThat(storage.get("/trainings/none").statusCode()).isEqualTo(404);
+        assertThat(storage.get("/trainings/%00").statusCode()).isEqualTo(400);
+        assertThat(storage.get("/images/none").statusCode()).isEqualTo(404);
+        assertThat(storage.get("/nowhere").headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/problem+json");
+    }
+
+    @Test
+    void aBlobGoesInAndOutByItsDigest() throws Exception {
+        var small = "small".getBytes(UTF_8);
+        var large = "large".repeat(100_000).getBytes(UTF_8);
+
+        for (var bytes : List.of(small, large)) {
+            assertThat(storage.put(address(bytes), bytes).statusCode()).isEqualTo(201);
+            assertThat(storage.put(address(bytes), bytes).statusCode()).isEqualTo(200);
+            assertThat(storage.bytes(address(bytes)).body()).isEqualTo(bytes);
+            var head = storage.head(address(bytes));
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(bytes.length);
+        }
+        assertThat(database.query("SELECT size_bytes FROM blobs ORDER BY 1")).contains("5", "500000");
+        assertThat(storage.head("/blobs/" + "0".repeat(64)).statusCode()).isEqualTo(404);
+        assertThat(storage.get("/blobs/" + "0".repeat(64)).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aBlobThatCannotBeTakenIsAProblem() throws Exception {
+        var bytes = "bytes".getBytes(UTF_8);
+        var wrong = storage.put("/blobs/" + "0".repeat(64), bytes);
+        var bad = storage.put("/blobs/XYZ", bytes);
+        var large = new byte[(1 << 20) + 1];
+        var tooLarge = storage.put(address(large), large);
+
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(code(wrong.body())).isEqualTo("wrong-digest");
+        assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(code(bad.body())).isEqualTo("bad-digest");
+        assertThat(tooLarge.statusCode()).isEqualTo(413);
+        assertThat(code(tooLarge.body())).isEqualTo("blob-too-large");
+    }
+
+    @Test
+    void damagedBytesAreNeverGivenOut() throws Exception {
+        for (var bytes :
+                List.of("precious".getBytes(UTF_8), "precious".repeat(50_000).getBytes(UTF_8))) {
+            storage.put(address(bytes), bytes);
+            var hex = address(bytes).substring("/blobs/".length());
+            Files.write(
+                    folder.resolve("blobs")
+                            .resolve(hex.substring(0, 2))
+                            .resolve(hex.substring(2, 4))
+                            .resolve(hex),
+                    new byte[3]);
+
+            var damaged = storage.get(address(bytes));
+
+            assertThat(damaged.statusCode()).isEqualTo(500);
+            assertThat(code(damaged.body())).isEqualTo("blob-corrupt");
+        }
+    }
+
+    private static long latency() {
+        try {
+            var job = new JobScript(UUID.randomUUID()).submitted();
+            broker.send(job.events().getFirst());
+            long begin = System.nanoTime();
+            while (storage.get("/jobs/" + job.id()).statusCode() != 200) {
+                Thread.onSpinWait();
+            }
+            return Duration.ofNanos(System.nanoTime() - begin).toMillis();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void send(List<Event> events) throws Exception {
+        for (var event : events) {
+            broker.send(event);
+        }
+    }
+
+    private static JsonNode json(String path) throws Exception {
+        return new ObjectMapper().readTree(storage.get(path).body());
+    }
+
+    private static String code(String body) throws Exception {
+        return new ObjectMapper().readTree(body).at("/code").asText();
+    }
+
+    private static String address(byte[] bytes) throws Exception {
+        return "/blobs/"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+}

@@ -1,0 +1,271 @@
+package io.unstir.storage.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.unstir.proto.Topic;
+import io.unstir.storage.fixture.Database;
+import io.unstir.storage.fixture.Event;
+import io.unstir.storage.fixture.JobScript;
+import io.unstir.storage.fixture.TrainingScript;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever order, batches and repetitions the records come in, the rows end up the same. Real PostgreSQL, no Kafka. */
+class ConvergenceIT {
+    private static final int RUNS = 60;
+
+    private static Database database;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        database = new Database(folder.resolve("postgres"));
+        database.migrate();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() throws SQLException {
+        database.empty();
+    }
+
+    @Test
+    void anyInterleavingOfTopicsWithAnyReplaysYieldsTheSameRows() throws SQLException {
+        // Given
+        var log = KafkaLog.of(world());
+        write(log.inOrder());
+        var expected = database.rows();
+
+        for (int run = 0; run < RUNS; run++) {
+            // When
+            database.empty();
+            writeInBatches(log.interleavedWithReplays(new Random(run)), new Random(run));
+
+            // Then
+            assertThat(database.rows()).as("run %d", run).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void anOrderThatKafkaNeverGivesStillYieldsTheSameOutcomeAndHistory() throws SQLException {
+        // Given
+        var log = KafkaLog.of(world());
+        write(log.inOrder());
+        var expected = outcome();
+
+        for (int run = 0; run < RUNS; run++) {
+            // When
+            database.empty();
+            writeInBatches(log.shuffled(new Random(run)), new Random(run));
+
+            // Then
+            assertThat(outcome()).as("run %d", run).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aTerminalJobIsNotMovedByLateEvents() throws SQLException {
+        // Given
+        var job = new JobScript(UUID.randomUUID()).submitted().started(1).succeeded();
+        write(KafkaLog.of(job.events()).inOrder());
+        var row = database.query("SELECT to_jsonb(jobs) FROM jobs");
+
+        // When
+        job.started(2).progressed(5).failed("too-late").canceled();
+        write(KafkaLog.of(job.events()).inOrder());
+
+        // Then
+        assertThat(database.query("SELECT to_jsonb(jobs) FROM jobs")).isEqualTo(row);
+        assertThat(database.query("SELECT count(*) FROM job_events")).containsExactly("7");
+    }
+
+    @Test
+    void theDatabaseItselfRefusesToMoveATerminalRow() throws SQLException {
+        var job = new JobScript(UUID.randomUUID()).submitted().failed("checkpoint-unavailable");
+        var training = new TrainingScript("run").requested().started(0).finished();
+        write(KafkaLog.of(job.events()).inOrder());
+        write(KafkaLog.of(training.events()).inOrder());
+
+        assertThatThrownBy(() -> database.execute("UPDATE jobs SET steps_done = 3"))
+                .hasMessageContaining("a terminal job does not change");
+        assertThatThrownBy(() -> database.execute("UPDATE training_runs SET step = 3"))
+                .hasMessageContaining("a terminal training does not change");
+    }
+
+    @Test
+    void progressOfAnOlderAttemptNeverOverwritesThatOfANewerOne() throws SQLException {
+        // Given
+        var late = new JobScript(UUID.randomUUID()).submitted().started(1).progressed(15);
+        var log = KafkaLog.of(late.started(2).progressed(3).events()).inOrder();
+
+        // When
+        write(log);
+        write(List.of(log.get(2)));
+
+        // Then
+        assertThat(database.query("SELECT attempt || ':' || steps_done || ':' || worker FROM jobs"))
+                .containsExactly("2:3:sampler-2");
+    }
+
+    @Test
+    void aRefusedRecordIsParkedAndItsNeighboursAreWritten() throws SQLException {
+        // Given
+        var first = new JobScript(UUID.randomUUID()).submitted();
+        var second = new JobScript(UUID.randomUUID()).submitted().started(1);
+        var events = new ArrayList<>(first.events());
+        events.add(Event.garbage(Topic.JOBS, "k", "\u0001\u0002 not protobuf"));
+        events.add(Event.garbage(Topic.JOB_EVENTS, "k", ""));
+        events.addAll(new JobScript(UUID.randomUUID()).failed("nul\0code").events());
+        events.addAll(second.events());
+
+        // When
+        write(KafkaLog.of(events).inOrder());
+
+        // Then
+        assertThat(database.query("SELECT count(*) FROM jobs")).containsExactly("2");
+        assertThat(database.query("SELECT reason FROM parked_records ORDER BY topic DESC, kafka_offset"))
+                .satisfiesExactly(
+                        reason -> assertThat(reason).startsWith("not Protobuf"),
+                        reason -> assertThat(reason).startsWith("job_id is not a UUID"),
+                        reason -> assertThat(reason).contains("0x00"));
+    }
+
+    @Test
+    void anEventTypeFromTheFutureIsKeptAndChangesNothing() throws SQLException {
+        // Given
+        var job = new JobScript(UUID.randomUUID()).fromTheFuture();
+        var bytes = job.events().getFirst().value();
+
+        // When
+        write(KafkaLog.of(job.events()).inOrder());
+
+        // Then
+        assertThat(database.query("SELECT status FROM jobs")).containsExactly("queued");
+        assertThat(database.query("SELECT encode(payload, 'hex') FROM job_events"))
+                .containsExactly(HexFormat.of().formatHex(bytes));
+    }
+
+    @Test
+    void aBatchThatFailsLeavesNothingBehind() throws SQLException {
+        // Given
+        var log = KafkaLog.of(new JobScript(UUID.randomUUID()).submitted().events());
+
+        // When
+        try (var connection = database.connect()) {
+            connection.setReadOnly(true);
+            assertThatThrownBy(() -> new BatchWriter().write(connection, log.inOrder()))
+                    .hasMessageContaining("read-only");
+        }
+
+        // Then
+        assertThat(database.rows()).isEmpty();
+        assertThat(database.query("SELECT topic FROM consumer_offsets")).isEmpty();
+    }
+
+    /** Jobs in every course there is, two of them with the same pictures' slots taken twice, and a training that resumes. */
+    private static List<Event> world() {
+        var events = new ArrayList<Event>();
+        var ids = IntStream.range(0, 6)
+                .mapToObj(i -> new UUID(0x7000, 0x8000_0000_0000_0000L + i))
+                .toList();
+        events.addAll(new JobScript(ids.get(0))
+                .submitted()
+                .started(1)
+                .progressed(4)
+                .produced(0)
+                .progressed(20)
+                .produced(1)
+                .succeeded()
+                .events());
+        events.addAll(new JobScript(ids.get(1))
+                .submitted()
+                .started(1)
+                .progressed(9)
+                .started(2)
+                .progressed(2)
+                .produced(0)
+                .produced(0)
+                .produced(1)
+                .succeeded()
+                .events());
+        events.addAll(new JobScript(ids.get(2))
+                .submitted()
+                .started(1)
+                .failed("malformed-job")
+                .events());
+        events.addAll(new JobScript(ids.get(3)).submitted().canceled().events());
+        events.addAll(new JobScript(ids.get(4))
+                .submitted()
+                .started(1)
+                .progressed(7)
+                .fromTheFuture()
+                .events());
+        events.addAll(new JobScript(ids.get(5)).submitted().events());
+        events.addAll(new TrainingScript("run-1")
+                .requested()
+                .started(0)
+                .progressed(100, 0.5)
+                .progressed(200, 0.4)
+                .started(150)
+                .progressed(160, 0.39)
+                .finished()
+                .published()
+                .retired()
+                .events());
+        events.addAll(new TrainingScript("run-2")
+                .requested()
+                .started(0)
+                .progressed(100, 0.5)
+                .events());
+        events.add(Event.garbage(Topic.JOBS, "k", "\u0001\u0002 not protobuf"));
+        return events;
+    }
+
+    /** What an order cannot change: everything but the course of rows whose end came before it. */
+    private static List<String> outcome() throws SQLException {
+        var outcome = new ArrayList<>(database.query(
+                "SELECT to_jsonb(t) FROM (SELECT id, status, submitted_at, prompt, completed_at, error_code, cancel_reason "
+                        + "FROM jobs) t ORDER BY id"));
+        outcome.addAll(
+                database.query("SELECT to_jsonb(t) FROM (SELECT id, status, requested_at, step, checkpoint_digest, "
+                        + "completed_at FROM training_runs) t ORDER BY id"));
+        for (var table : List.of("images", "checkpoints", "parked_records")) {
+            outcome.addAll(database.query("SELECT to_jsonb(t) - 'produced_at' FROM %s t ORDER BY 1".formatted(table)));
+        }
+        outcome.addAll(database.query("SELECT source || event_id || type FROM job_events ORDER BY 1"));
+        outcome.addAll(database.query("SELECT source || event_id || type FROM training_events ORDER BY 1"));
+        return outcome;
+    }
+
+    private static void write(List<TopicRecord> records) throws SQLException {
+        try (var connection = database.connect()) {
+            new BatchWriter().write(connection, records);
+        }
+    }
+
+    private static void writeInBatches(List<TopicRecord> records, Random random) throws SQLException {
+        try (var connection = database.connect()) {
+            for (int from = 0; from < records.size(); ) {
+                int to = Math.min(records.size(), from + 1 + random.nextInt(12));
+                new BatchWriter().write(connection, records.subList(from, to));
+                from = to;
+            }
+        }
+    }
+}
