@@ -50,7 +50,7 @@ public class JsonBody {
         byte[] bytes;
         try {
             bytes = body.readNBytes(maxBytes + 1);
-            // A client that is still sending would not read the answer; quarkus.http.limits.max-body-size bounds this.
+            // A client that is still sending would not read the answer.
             body.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON, "The body ended early");

@@ -7,6 +7,7 @@ import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.storage.StorageClient;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -44,17 +45,34 @@ class ImagesResource {
             responseCode = "404",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(String sha256, @Context Request request) {
+        requireImage(sha256);
+        var tag = new EntityTag(sha256);
+        var unchanged = request.evaluatePreconditions(tag);
+        return unchanged != null ? cached(unchanged, tag) : cached(bytes(sha256), tag);
+    }
+
+    /** Its own method, because GET's would open a stream that nobody reads. */
+    @HEAD
+    @Path("{sha256}")
+    @Produces({MEDIA_TYPE, Problem.MEDIA_TYPE})
+    @RunOnVirtualThread
+    @Operation(hidden = true)
+    public Response head(String sha256) {
+        requireImage(sha256);
+        return cached(Response.ok().type(MEDIA_TYPE), new EntityTag(sha256));
+    }
+
+    /** Asking for the image and not just for the bytes keeps model files and other blobs in the house. */
+    private void requireImage(String sha256) {
         if (!DIGEST.matcher(sha256).matches()) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
                     new FieldError(
                             "sha256", sha256, "64 digits 0-9 a-f", "sha256 must be 64 hexadecimal digits, lower case"));
         }
-        // Asking for the image and not just for the bytes keeps model files and other blobs in the house.
-        storage.image(sha256).orElseThrow(() -> unknown(sha256));
-        var tag = new EntityTag(sha256);
-        var unchanged = request.evaluatePreconditions(tag);
-        return unchanged != null ? cached(unchanged, tag) : cached(bytes(sha256), tag);
+        if (storage.image(sha256).isEmpty()) {
+            throw unknown(sha256);
+        }
     }
 
     private Response.ResponseBuilder bytes(String sha256) {

@@ -4,12 +4,14 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns whatever ends a request early into a problem document. */
 class ProblemResponses {
     private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
+    private static final Pattern SUBMISSIONS = Pattern.compile("/v1/(jobs|trainings)/?");
     private static final String RETRY_AFTER_SECONDS = "2";
 
     @ServerExceptionMapper
@@ -40,7 +42,7 @@ class ProblemResponses {
         var problem =
                 switch (status) {
                     case 404 -> notFound(uri.getPath());
-                    case 405 -> new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, allowed(refusal));
+                    case 405 -> new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + allowed(uri));
                     case 406 -> new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Accept names no type given here");
                     case 413 -> new ProblemException(ProblemCode.BODY_TOO_LARGE, "The body is too large");
                     case 415 ->
@@ -52,12 +54,11 @@ class ProblemResponses {
                                 : failed(refusal);
                 };
         var response = problem(problem);
-        Object allow = refusal.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
-        return allow == null
-                ? response
-                : Response.fromResponse(response)
-                        .header(HttpHeaders.ALLOW, allow)
-                        .build();
+        return status == 405
+                ? Response.fromResponse(response)
+                        .header(HttpHeaders.ALLOW, allowed(uri))
+                        .build()
+                : response;
     }
 
     @ServerExceptionMapper
@@ -69,9 +70,9 @@ class ProblemResponses {
         return new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at " + PrintableText.of(path));
     }
 
-    private static String allowed(WebApplicationException refusal) {
-        Object allow = refusal.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
-        return allow == null ? "The method is not allowed here" : "Allowed here: " + allow;
+    /** The refusal does not say, and RFC 9110 wants it said: what is submitted is posted, the rest is read. */
+    private static String allowed(UriInfo uri) {
+        return SUBMISSIONS.matcher(uri.getPath()).matches() ? "POST" : "GET, HEAD";
     }
 
     private static ProblemException failed(Throwable failure) {

@@ -209,6 +209,30 @@ class GatewayIT {
     }
 
     @Test
+    void anImageCanBeAskedForWithoutItsBytes() throws Exception {
+        // When
+        var response = gateway.send(
+                HttpRequest.newBuilder(gateway.uri("/v1/images/" + IMAGE)).method("HEAD", BodyPublishers.noBody()));
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("image/png");
+        assertThat(response.headers().firstValue("ETag")).hasValue("\"" + IMAGE + "\"");
+    }
+
+    @Test
+    void aWrongMethodIsToldTheRightOnes() throws Exception {
+        // When
+        var submissions = gateway.get("/v1/jobs");
+        var models = gateway.post("/v1/models", "{}");
+
+        // Then
+        assertProblem(submissions, 405, "method-not-allowed", null);
+        assertThat(submissions.headers().firstValue("Allow")).hasValue("POST");
+        assertThat(models.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+
+    @Test
     void anImageTheClientHasIsNotSentAgain() throws Exception {
         // When
         var response = gateway.send(HttpRequest.newBuilder(gateway.uri("/v1/images/" + IMAGE))
