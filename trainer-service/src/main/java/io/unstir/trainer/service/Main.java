@@ -1,0 +1,22 @@
+package io.unstir.trainer.service;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Arrays;
+
+/** The trainer: {@code train CONFIG --out DIR} runs one training and ends, without arguments it is the service. */
+@QuarkusMain
+public final class Main {
+    private Main() {}
+
+    public static void main(String... arguments) {
+        // Everything DJL needs is on the class path; it must neither download nor report its use.
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        if (arguments.length > 0 && arguments[0].equals("train")) {
+            int status = new StandaloneTraining(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+            System.exit(status);
+        }
+        Quarkus.run(arguments);
+    }
+}

@@ -1,0 +1,134 @@
+package io.unstir.trainer.service;
+
+import io.unstir.proto.v1.TrainingFinished;
+import io.unstir.proto.v1.TrainingProgressed;
+import io.unstir.proto.v1.TrainingRequested;
+import io.unstir.proto.v1.TrainingStarted;
+import io.unstir.trainer.bundle.Bundle;
+import io.unstir.trainer.bundle.BundlePublisher;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/** Runs requested trainings to their end and tells of it. Every step may be done again: a crash between any two loses nothing. */
+@ApplicationScoped
+class RequestedTrainings {
+    private static final Logger LOG = Logger.getLogger(RequestedTrainings.class);
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
+
+    private final TrainerConfig config;
+    private final TrainingEvents events;
+    private final BundlePublisher publisher;
+
+    RequestedTrainings(TrainerConfig config, TrainingEvents events, BundlePublisher publisher) {
+        this.config = config;
+        this.events = events;
+        this.publisher = publisher;
+    }
+
+    /** Whether the request needs no further work; false when it was stopped and goes on at the next delivery. */
+    boolean run(TrainingRequested request, BooleanSupplier stopRequested) throws InterruptedException {
+        String id = request.getTrainingId();
+        if (!ID.matcher(id).matches()) {
+            LOG.errorf("Training request dropped, its id can't name a folder: trainingId=%.100s", id);
+            return true;
+        }
+        var folder = new RunFolder(config.folder().resolve("runs").resolve(id));
+        if (folder.hasEnded()) {
+            LOG.infof("Training already ended: trainingId=%s", id);
+            return true;
+        }
+        LOG.infof("Training taken: trainingId=%s", id);
+        TrainingEvents.Story story = events.of(request);
+        Optional<Bundle> bundle;
+        try {
+            bundle = new Training(id, request.getConfigYaml(), config.dataFolder(), folder, new Narrator(id, story))
+                    .run(stopRequested);
+        } catch (Interruption e) {
+            throw e.cause();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            fail(id, folder, story, e);
+            return true;
+        }
+        if (bundle.isEmpty()) {
+            LOG.infof("Training stopped, goes on at the next start: trainingId=%s", id);
+            return false;
+        }
+        publisher.publish(bundle.get());
+        story.finished(finished(bundle.get()));
+        folder.end("finished " + bundle.get().digest());
+        LOG.infof(
+                "Training finished: trainingId=%s checkpoint=%s",
+                id, bundle.get().digest());
+        return true;
+    }
+
+    private static void fail(String id, RunFolder folder, TrainingEvents.Story story, Throwable cause)
+            throws InterruptedException {
+        var failure = Failure.of(cause);
+        LOG.errorf(
+                failure.isInternal() ? cause : null,
+                "Training failed: trainingId=%s code=%s message=\"%s\"",
+                id,
+                failure.code(),
+                failure.message());
+        story.failed(failure);
+        folder.end("failed " + failure.code());
+    }
+
+    private static TrainingFinished finished(Bundle bundle) {
+        var lineage = bundle.manifest().getLineage();
+        return TrainingFinished.newBuilder()
+                .setCheckpoint(bundle.reference())
+                .setSteps(lineage.getSteps())
+                .setLoss(lineage.getMetricsOrDefault("loss", 0))
+                .setParityError(lineage.getMetricsOrDefault("parity_error", 0))
+                .build();
+    }
+
+    private record Narrator(String id, TrainingEvents.Story story) implements TrainingObserver {
+        @Override
+        public void loaded(int done, int total) {
+            if (done == total) {
+                LOG.infof("Data set loaded: trainingId=%s images=%d", id, total);
+            }
+        }
+
+        @Override
+        public void started(TrainingStarted event) {
+            LOG.infof(
+                    "Training started: trainingId=%s model=%s@%s fromStep=%d totalSteps=%d parameters=%d",
+                    id,
+                    event.getModel(),
+                    event.getVersion(),
+                    event.getFromStep(),
+                    event.getTotalSteps(),
+                    event.getParameters());
+            try {
+                story.started(event);
+            } catch (InterruptedException e) {
+                throw new Interruption(e);
+            }
+        }
+
+        @Override
+        public void progressed(TrainingProgressed event) {
+            story.progressed(event);
+        }
+    }
+
+    /** Carries an interruption through a listener that can't throw it. */
+    private static final class Interruption extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Interruption(InterruptedException cause) {
+            super(cause);
+        }
+
+        InterruptedException cause() {
+            return (InterruptedException) getCause();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.unstir.trainer.service;
+
+import io.unstir.trainer.config.BadConfigException;
+import io.unstir.trainer.config.BadConfigException.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * What a training leaves on disk: {@code config.yaml}, {@code checkpoints}, {@code bundle}, and {@code outcome} once everybody
+ * has been told how it ended.
+ */
+record RunFolder(Path path) {
+    Path bundle() {
+        return path.resolve("bundle");
+    }
+
+    boolean hasEnded() {
+        return Files.exists(outcome());
+    }
+
+    void end(String outcome) {
+        write(outcome(), outcome + "\n");
+    }
+
+    /** Binds the folder to one configuration: checkpoints of one run must not be gone on with by another. */
+    void claim(String configYaml) {
+        Path config = path.resolve("config.yaml");
+        try {
+            if (!Files.exists(config)) {
+                write(config, configYaml);
+            } else if (!Files.readString(config).equals(configYaml)) {
+                throw new BadConfigException(List.of(
+                        new Fault("", "another text", "the one this folder's run was started with (its config.yaml)")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The run's config.yaml could not be read", e);
+        }
+    }
+
+    private Path outcome() {
+        return path.resolve("outcome");
+    }
+
+    private void write(Path file, String text) {
+        try {
+            Files.createDirectories(path);
+            Path partial = path.resolve(file.getFileName() + ".partial");
+            Files.writeString(partial, text);
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The run's " + file.getFileName() + " could not be written", e);
+        }
+    }
+}
