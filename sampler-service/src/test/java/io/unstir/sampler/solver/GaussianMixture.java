@@ -1,0 +1,54 @@
+package io.unstir.sampler.solver;
+
+/** Data whose exact denoiser is known: noised, it is a mixture with means sqrt(abar) m and variances abar s^2 + 1 - abar. */
+record GaussianMixture(double[] weights, double[][] means, double[] stds) {
+
+    /** What a perfect model answers for x_t. */
+    void predict(Prediction prediction, double[] x, double alphaBar, double[] output) {
+        double image = StrictMath.sqrt(alphaBar);
+        double noise = StrictMath.sqrt(1 - alphaBar);
+        double[] score = score(x, alphaBar);
+        for (int i = 0; i < x.length; i++) {
+            double epsilon = -noise * score[i];
+            double x0 = (x[i] - noise * epsilon) / image;
+            output[i] = switch (prediction) {
+                case EPSILON -> epsilon;
+                case SAMPLE -> x0;
+                case V -> image * epsilon - noise * x0;
+            };
+        }
+    }
+
+    /** The gradient of the noised density's logarithm. */
+    private double[] score(double[] x, double alphaBar) {
+        double[] logs = new double[weights.length];
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < weights.length; k++) {
+            double variance = variance(k, alphaBar);
+            double distance = 0;
+            for (int i = 0; i < x.length; i++) {
+                distance += StrictMath.pow(x[i] - StrictMath.sqrt(alphaBar) * means[k][i], 2);
+            }
+            logs[k] =
+                    StrictMath.log(weights[k]) - distance / (2 * variance) - x.length / 2.0 * StrictMath.log(variance);
+            largest = Math.max(largest, logs[k]);
+        }
+        double[] score = new double[x.length];
+        double total = 0;
+        for (int k = 0; k < weights.length; k++) {
+            double responsibility = StrictMath.exp(logs[k] - largest);
+            total += responsibility;
+            for (int i = 0; i < x.length; i++) {
+                score[i] += responsibility * (StrictMath.sqrt(alphaBar) * means[k][i] - x[i]) / variance(k, alphaBar);
+            }
+        }
+        for (int i = 0; i < x.length; i++) {
+            score[i] /= total;
+        }
+        return score;
+    }
+
+    private double variance(int k, double alphaBar) {
+        return alphaBar * stds[k] * stds[k] + 1 - alphaBar;
+    }
+}
