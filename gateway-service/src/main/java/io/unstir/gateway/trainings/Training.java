@@ -35,7 +35,7 @@ record Training(
     record Urls(String self) {}
 
     static Training queued(String id, Instant createdAt) {
-        return new Training(id, "queued", null, null, null, null, null, null, null, createdAt, null, null, null)
+        return new Training(id, "queued", null, 0L, null, null, null, null, null, createdAt, null, null, null)
                 .withUrls();
     }
 
