@@ -1,0 +1,79 @@
+package io.unstir.sampler;
+
+import io.unstir.sampler.blob.BlobStore;
+import io.unstir.sampler.config.SamplerConfig;
+import io.unstir.sampler.config.StorageConfig;
+import io.unstir.sampler.delivery.ImageDelivery;
+import io.unstir.sampler.delivery.Publisher;
+import io.unstir.sampler.engine.Engine;
+import io.unstir.sampler.intake.Intake;
+import io.unstir.sampler.job.JobRunner;
+import io.unstir.sampler.model.CheckpointRegistry;
+import io.unstir.sampler.model.Models;
+import io.unstir.sampler.model.RegistryReader;
+import io.unstir.sampler.session.DeviceClass;
+import io.unstir.sampler.session.Ort;
+import org.jboss.logging.Logger;
+
+/** A running sampler: its parts, started in the order they need each other and stopped in the reverse. */
+public final class Sampler implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Sampler.class);
+
+    private final BlobStore store;
+    private final Engine engine;
+    private final CheckpointRegistry registry = new CheckpointRegistry();
+    private final RegistryReader registryReader;
+    private final Models models;
+    private final Publisher publisher;
+    private final Intake intake;
+
+    public Sampler(SamplerConfig config, StorageConfig storage, String bootstrapServers) {
+        var ort = new Ort(config.threads().orElse(Runtime.getRuntime().availableProcessors()));
+        var deviceClass = DeviceClass.here();
+        store = new BlobStore(storage.url());
+        engine = new Engine(config.maxRows());
+        models = new Models(
+                registry,
+                store,
+                config.cacheFolder(),
+                ort,
+                config.residentModels(),
+                config.maxRows(),
+                config.promptCache());
+        registryReader = new RegistryReader(bootstrapServers, registry);
+        publisher = new Publisher(bootstrapServers);
+        var runner = new JobRunner(
+                models,
+                engine,
+                new ImageDelivery(store, deviceClass),
+                config.checkpointPatience(),
+                config.progressEvery());
+        intake = new Intake(
+                bootstrapServers, runner, publisher, config.worker(), config.slots(), config.deliveryLimit());
+        LOG.infof("The sampler starts: worker=%s deviceClass=%s", config.worker(), deviceClass.name());
+    }
+
+    public CheckpointRegistry registry() {
+        return registry;
+    }
+
+    public BlobStore store() {
+        return store;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Jobs in hand go back to the share group. */
+    @Override
+    public void close() throws InterruptedException {
+        intake.close();
+        engine.close();
+        registryReader.close();
+        models.close();
+        publisher.close();
+        store.close();
+        LOG.info("The sampler has stopped");
+    }
+}

@@ -1,0 +1,42 @@
+package io.unstir.sampler;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.unstir.sampler.config.SamplerConfig;
+import io.unstir.sampler.config.StorageConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Ties the sampler to the process. */
+@ApplicationScoped
+class SamplerLifecycle {
+    private final SamplerConfig config;
+    private final StorageConfig storage;
+    private final String bootstrapServers;
+    private volatile Optional<Sampler> sampler = Optional.empty();
+
+    SamplerLifecycle(
+            SamplerConfig config,
+            StorageConfig storage,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.config = config;
+        this.storage = storage;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    void start(@Observes StartupEvent event) {
+        sampler = Optional.of(new Sampler(config, storage, bootstrapServers));
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (sampler.isPresent()) {
+            sampler.get().close();
+        }
+    }
+
+    Optional<Sampler> sampler() {
+        return sampler;
+    }
+}

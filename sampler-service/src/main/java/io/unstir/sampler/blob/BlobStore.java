@@ -1,0 +1,76 @@
+package io.unstir.sampler.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The storage service's content-addressed bytes over HTTP. */
+public final class BlobStore implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
+    private static final String NO_BLOB = "0".repeat(64);
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+    private static final int SERVER_ERROR = 500;
+
+    private final URI base;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+
+    /** @param base of the storage service, for example {@code http://127.0.0.1:7601} */
+    public BlobStore(URI base) {
+        this.base = base;
+    }
+
+    /** Returns when the store has the bytes. @throws IOException when it said something else */
+    public void put(String sha256, byte[] bytes) throws IOException, InterruptedException {
+        var request = request(sha256, REQUEST_TIMEOUT)
+                .PUT(BodyPublishers.ofByteArray(bytes))
+                .build();
+        int status = http.send(request, BodyHandlers.discarding()).statusCode();
+        if (status != OK && status != CREATED) {
+            throw new IOException("the store answered %d to PUT of blob %s".formatted(status, sha256));
+        }
+    }
+
+    /** The bytes as they come; not verified. @throws IOException when the store has none or can't be reached */
+    public InputStream get(String sha256) throws IOException, InterruptedException {
+        var request = request(sha256, REQUEST_TIMEOUT).GET().build();
+        var response = http.send(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() != OK) {
+            response.body().close();
+            throw new IOException("the store answered %d to GET of blob %s".formatted(response.statusCode(), sha256));
+        }
+        return response.body();
+    }
+
+    /** Whether the store answers at all. */
+    public boolean reachable() throws InterruptedException {
+        try {
+            var request = request(NO_BLOB, PING_TIMEOUT).method("HEAD", BodyPublishers.noBody());
+            return http.send(request.build(), BodyHandlers.discarding()).statusCode() < SERVER_ERROR;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private HttpRequest.Builder request(String sha256, Duration timeout) {
+        String root = base.toString();
+        String slash = root.endsWith("/") ? "" : "/";
+        return HttpRequest.newBuilder(URI.create(root + slash + "blobs/" + sha256))
+                .timeout(timeout);
+    }
+}

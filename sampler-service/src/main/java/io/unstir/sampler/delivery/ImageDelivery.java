@@ -1,0 +1,32 @@
+package io.unstir.sampler.delivery;
+
+import io.unstir.proto.v1.ImageProduced;
+import io.unstir.sampler.blob.BlobStore;
+import io.unstir.sampler.blob.Sha256;
+import io.unstir.sampler.png.Png;
+import io.unstir.sampler.retry.Retry;
+import io.unstir.sampler.session.DeviceClass;
+import io.unstir.sampler.session.SampleSize;
+
+/** From a sample to stored bytes. */
+public record ImageDelivery(BlobStore store, DeviceClass deviceClass) {
+
+    /** Returns when the store has the image, however long that takes. */
+    public ImageProduced deliver(int index, double[] sample, SampleSize size) throws InterruptedException {
+        byte[] png = Png.of(sample, size.channels(), size.height(), size.width());
+        String sha256 = Sha256.of(png);
+        Retry.untilDone("store image " + sha256, () -> {
+            store.put(sha256, png);
+            return sha256;
+        });
+        return ImageProduced.newBuilder()
+                .setIndex(index)
+                .setSha256(sha256)
+                .setSizeBytes(png.length)
+                .setWidth(size.width())
+                .setHeight(size.height())
+                .setMediaType(Png.MEDIA_TYPE)
+                .setDeviceClass(deviceClass.name())
+                .build();
+    }
+}

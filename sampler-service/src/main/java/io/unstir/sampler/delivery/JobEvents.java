@@ -1,0 +1,67 @@
+package io.unstir.sampler.delivery;
+
+import com.google.protobuf.util.Timestamps;
+import io.unstir.proto.Topic;
+import io.unstir.proto.v1.CheckpointRef;
+import io.unstir.proto.v1.ImageProduced;
+import io.unstir.proto.v1.JobError;
+import io.unstir.proto.v1.JobEvent;
+import io.unstir.proto.v1.JobFailed;
+import io.unstir.proto.v1.JobProgressed;
+import io.unstir.proto.v1.JobStarted;
+import io.unstir.proto.v1.JobSucceeded;
+import java.time.Duration;
+import java.util.List;
+
+/** What one delivery of a job has to tell, in order. Each method but {@link #progressed} returns when the broker has the event. */
+public final class JobEvents {
+    private final Publisher publisher;
+    private final String jobId;
+    private final JobEvent envelope;
+
+    /** @param attempt delivery count, from 1 */
+    public JobEvents(Publisher publisher, String jobId, String tenant, String worker, int attempt) {
+        this.publisher = publisher;
+        this.jobId = jobId;
+        this.envelope = JobEvent.newBuilder()
+                .setJobId(jobId)
+                .setTenant(tenant)
+                .setWorker(worker)
+                .setAttempt(attempt)
+                .build();
+    }
+
+    public void started(CheckpointRef checkpoint, String deviceClass) throws InterruptedException {
+        var started = JobStarted.newBuilder().setCheckpoint(checkpoint).setDeviceClass(deviceClass);
+        publish("/started/" + envelope.getAttempt(), now().setStarted(started));
+    }
+
+    /** May get lost: the next one says it all again. */
+    public void progressed(int done, int total) throws InterruptedException {
+        var progressed = JobProgressed.newBuilder().setStepsDone(done).setStepsTotal(total);
+        String id = "%s/progressed/%d/%d".formatted(jobId, envelope.getAttempt(), done);
+        publisher.offer(
+                Topic.JOB_EVENTS, jobId, id, now().setProgressed(progressed).build());
+    }
+
+    public void imageProduced(ImageProduced image) throws InterruptedException {
+        publish("/image/" + image.getIndex(), now().setImageProduced(image));
+    }
+
+    public void succeeded(List<String> imageSha256, Duration sampling) throws InterruptedException {
+        var succeeded = JobSucceeded.newBuilder().addAllImageSha256(imageSha256).setSamplingMillis(sampling.toMillis());
+        publish("/succeeded", now().setSucceeded(succeeded));
+    }
+
+    public void failed(JobError error) throws InterruptedException {
+        publish("/failed", now().setFailed(JobFailed.newBuilder().setError(error)));
+    }
+
+    private JobEvent.Builder now() {
+        return envelope.toBuilder().setOccurredAt(Timestamps.now());
+    }
+
+    private void publish(String what, JobEvent.Builder event) throws InterruptedException {
+        publisher.publish(Topic.JOB_EVENTS, jobId, jobId + what, event.build());
+    }
+}

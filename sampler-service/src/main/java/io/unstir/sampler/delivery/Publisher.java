@@ -1,0 +1,95 @@
+package io.unstir.sampler.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.Message;
+import io.unstir.proto.CloudEvent;
+import io.unstir.proto.Topic;
+import io.unstir.sampler.retry.Retry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Messages to Kafka as CloudEvents, written by all in-sync replicas, in order per key. */
+public final class Publisher implements AutoCloseable {
+    private static final String SOURCE = "/unstir/sampler";
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
+    private final Producer<byte[], byte[]> producer;
+
+    public Publisher(String bootstrapServers) {
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "unstir-sampler",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        10_000,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        10_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        30_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Returns when the broker has the message, however long that takes. @param id stays the same for the same occurrence */
+    public void publish(Topic topic, String key, String id, Message message) throws InterruptedException {
+        var record = record(topic, key, id, message);
+        Retry.untilDone("publish " + id, () -> await(record));
+    }
+
+    /** Sends a message that may get lost. */
+    public void offer(Topic topic, String key, String id, Message message) throws InterruptedException {
+        try {
+            producer.send(record(topic, key, id, message));
+        } catch (InterruptException e) {
+            throw new InterruptedException(e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+
+    private RecordMetadata await(ProducerRecord<byte[], byte[]> record) throws IOException, InterruptedException {
+        try {
+            return producer.send(record).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecordTooLargeException tooLarge) {
+                throw tooLarge;
+            }
+            throw new IOException("the broker did not take a record", e.getCause());
+        } catch (InterruptException e) {
+            throw new InterruptedException(e.getMessage());
+        } catch (KafkaException e) {
+            throw new IOException("the producer did not take a record", e);
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(Topic topic, String key, String id, Message message) {
+        var record = new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), message.toByteArray());
+        CloudEvent.of(message, id, SOURCE, key, Instant.now()).headers().forEach((name, value) -> record.headers()
+                .add(name, value));
+        return record;
+    }
+}

@@ -1,0 +1,103 @@
+package io.unstir.sampler.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.unstir.proto.v1.JobError;
+import io.unstir.sampler.delivery.JobEvents;
+import io.unstir.sampler.delivery.Parking;
+import io.unstir.sampler.delivery.Publisher;
+import io.unstir.sampler.job.Job;
+import io.unstir.sampler.job.JobErrorCode;
+import io.unstir.sampler.job.JobException;
+import io.unstir.sampler.job.JobRunner;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides what a record of the jobs topic is, has it done, and tells what became of it.
+ *
+ * @param worker this replica's name
+ * @param deliveryLimit the delivery at which a job is put aside instead of tried again
+ */
+record JobDesk(JobRunner runner, Publisher publisher, Parking parking, String worker, int deliveryLimit) {
+    private static final Logger LOG = Logger.getLogger(JobDesk.class);
+    /** Times the attempt, before a job is given back: what broke it may pass. */
+    private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(1);
+
+    /** Returns when the broker and storage have all there is to have. Interrupting it gives the record back. */
+    Outcome handle(ConsumerRecord<byte[], byte[]> record) {
+        int attempt = record.deliveryCount().orElse((short) 1);
+        try {
+            return take(record, attempt);
+        } catch (InterruptedException e) {
+            return Outcome.GIVEN_BACK;
+        }
+    }
+
+    private Outcome take(ConsumerRecord<byte[], byte[]> record, int attempt) throws InterruptedException {
+        Job job;
+        try {
+            job = Job.parse(record.value() == null ? new byte[0] : record.value(), attempt);
+        } catch (JobException e) {
+            putAside(record, attempt, idOf(record), "", e.toError());
+            return Outcome.DONE;
+        }
+        if (attempt >= deliveryLimit) {
+            putAside(
+                    record, attempt, Optional.of(job.id()), job.submitted().getTenant(), deliveryLimitReached(attempt));
+            return Outcome.DONE;
+        }
+        return run(job);
+    }
+
+    private Outcome run(Job job) throws InterruptedException {
+        var events = events(job.id(), job.submitted().getTenant(), job.attempt());
+        LOG.infof("A job starts: jobId=%s checkpoint=%s attempt=%d", job.id(), job.checkpoint(), job.attempt());
+        try {
+            runner.run(job, events);
+            LOG.infof("A job succeeded: jobId=%s", job.id());
+            return Outcome.DONE;
+        } catch (JobException e) {
+            LOG.infof(
+                    "A job failed: jobId=%s code=%s message=%s",
+                    job.id(), e.code().code(), e.getMessage());
+            events.failed(e.toError());
+            return Outcome.DONE;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A job broke and is given back: jobId=%s attempt=%d", job.id(), job.attempt());
+            Thread.sleep(PAUSE_AFTER_FAULT.multipliedBy(job.attempt()));
+            return Outcome.GIVEN_BACK;
+        }
+    }
+
+    private void putAside(
+            ConsumerRecord<byte[], byte[]> record, int attempt, Optional<String> jobId, String tenant, JobError error)
+            throws InterruptedException {
+        LOG.warnf(
+                "A job is parked: jobId=%s code=%s partition=%d offset=%d attempt=%d",
+                jobId.orElse("unknown"), error.getCode(), record.partition(), record.offset(), attempt);
+        parking.park(record, jobId, attempt, error);
+        if (jobId.isPresent()) {
+            events(jobId.get(), tenant, attempt).failed(error);
+        }
+    }
+
+    private JobEvents events(String jobId, String tenant, int attempt) {
+        return new JobEvents(publisher, jobId, tenant, worker, attempt);
+    }
+
+    /** A record's key is the job's id, also where its value can't be read. */
+    private static Optional<String> idOf(ConsumerRecord<byte[], byte[]> record) {
+        return Optional.ofNullable(record.key())
+                .map(key -> new String(key, UTF_8))
+                .filter(Job::isId);
+    }
+
+    private static JobError deliveryLimitReached(int attempt) {
+        return new JobException(
+                        JobErrorCode.DELIVERY_LIMIT, "the job was taken %d times and never ended".formatted(attempt))
+                .toError();
+    }
+}

@@ -1,0 +1,38 @@
+package io.unstir.sampler.intake;
+
+import io.unstir.proto.Topic;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Opens the share consumers of the slots. */
+record ShareConsumers(String bootstrapServers) {
+    ShareConsumer<byte[], byte[]> open(String name) {
+        var consumer = new KafkaShareConsumer<>(
+                Map.<String, Object>of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "unstir-" + name,
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        Topic.SAMPLERS_SHARE_GROUP,
+                        ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                        "explicit",
+                        // One record a poll, none fetched ahead: a lock's clock starts with the fetch.
+                        ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                        "record_limit",
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        1,
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG,
+                        ""),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.subscribe(List.of(Topic.JOBS.topicName()));
+        return consumer;
+    }
+}

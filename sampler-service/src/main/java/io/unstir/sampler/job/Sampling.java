@@ -1,0 +1,69 @@
+package io.unstir.sampler.job;
+
+import io.unstir.sampler.engine.LaneEnd;
+import io.unstir.sampler.engine.LaneListener;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The lanes of one job as its thread sees them: the engine's thread counts steps and hands over ends, the job's thread takes them. */
+final class Sampling implements LaneListener {
+    private final AtomicInteger steps = new AtomicInteger();
+    private final BlockingQueue<LaneEnd> ends;
+    private volatile boolean cancelled;
+    private int inside;
+
+    Sampling(int lanes) {
+        ends = new ArrayBlockingQueue<>(lanes);
+    }
+
+    @Override
+    public void stepped() {
+        steps.incrementAndGet();
+    }
+
+    @Override
+    public void left(LaneEnd end) {
+        ends.add(end);
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    int stepsDone() {
+        return steps.get();
+    }
+
+    /** The job's thread has submitted a lane. */
+    void entered() {
+        inside++;
+    }
+
+    Optional<LaneEnd> next(Duration patience) throws InterruptedException {
+        var end = Optional.ofNullable(ends.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
+        end.ifPresent(left -> inside--);
+        return end;
+    }
+
+    /** Takes the remaining lanes out of the engine. Not interruptible: what the lanes use is closed next, and a tick is short. */
+    void withdraw() {
+        cancelled = true;
+        boolean interrupted = false;
+        while (inside > 0) {
+            try {
+                ends.take();
+                inside--;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.unstir.sampler.model;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.unstir.proto.v1.BundleFile;
+import io.unstir.proto.v1.BundleManifest;
+import io.unstir.sampler.schedule.NoiseSchedule;
+import io.unstir.sampler.session.SampleSize;
+import io.unstir.sampler.session.TextSize;
+import io.unstir.sampler.solver.Prediction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+
+/**
+ * A checkpoint's files on this machine, each verified against the manifest, which itself was verified against the checkpoint's digest.
+ *
+ * @param folder holds the files at their paths
+ */
+record Bundle(String digest, BundleManifest manifest, Path folder) {
+    static final String MANIFEST = "unstir.json";
+    private static final String DENOISER = "unet/model.onnx";
+    private static final int FORMAT_VERSION = 1;
+
+    /** @throws BundleException when the text is no manifest that this sampler can run */
+    static BundleManifest parse(byte[] json) {
+        var builder = BundleManifest.newBuilder();
+        try {
+            JsonFormat.parser().ignoringUnknownFields().merge(new String(json, StandardCharsets.UTF_8), builder);
+        } catch (InvalidProtocolBufferException e) {
+            throw new BundleException(MANIFEST + " is no bundle manifest", e);
+        }
+        var manifest = builder.build();
+        if (manifest.getFormatVersion() != FORMAT_VERSION) {
+            throw new BundleException(
+                    "format_version must be %d (got %d)".formatted(FORMAT_VERSION, manifest.getFormatVersion()));
+        }
+        requireFiles(manifest);
+        return manifest;
+    }
+
+    Path denoiser() {
+        return folder.resolve(DENOISER);
+    }
+
+    Path encoder() {
+        return folder.resolve(manifest.getText().getEncoder());
+    }
+
+    Path tokenizer() {
+        return folder.resolve(manifest.getText().getTokenizer());
+    }
+
+    SampleSize sample() {
+        var sample = manifest.getSample();
+        return new SampleSize(sample.getChannels(), sample.getHeight(), sample.getWidth());
+    }
+
+    TextSize text() {
+        return manifest.hasText()
+                ? new TextSize(
+                        manifest.getText().getMaxTokens(), manifest.getText().getWidth())
+                : TextSize.NONE;
+    }
+
+    NoiseSchedule schedule() {
+        return new NoiseSchedule(manifest.getSchedule().getAlphasCumprodList());
+    }
+
+    Prediction prediction() {
+        return switch (manifest.getPredictionType()) {
+            case EPSILON -> Prediction.EPSILON;
+            case SAMPLE -> Prediction.SAMPLE;
+            case V_PREDICTION -> Prediction.V;
+            case FLOW, PREDICTION_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+                throw new BundleException("prediction_type must be EPSILON, SAMPLE or V_PREDICTION (got "
+                        + manifest.getPredictionType() + ")");
+        };
+    }
+
+    private static void requireFiles(BundleManifest manifest) {
+        var paths = new HashSet<String>();
+        for (BundleFile file : manifest.getFilesList()) {
+            if (!paths.add(new BundlePath(file.getPath()).text())) {
+                throw new BundleException("files.path " + file.getPath() + " stands twice");
+            }
+            if (!file.getSha256().matches("[0-9a-f]{64}")) {
+                throw new BundleException("files.sha256 of " + file.getPath() + " must be a SHA-256 in lower-case hex");
+            }
+        }
+        requireFile("the denoiser", DENOISER, paths);
+        if (manifest.hasText()) {
+            requireFile("text.encoder", manifest.getText().getEncoder(), paths);
+            requireFile("text.tokenizer", manifest.getText().getTokenizer(), paths);
+        }
+    }
+
+    private static void requireFile(String what, String path, HashSet<String> paths) {
+        if (!paths.contains(path)) {
+            throw new BundleException("%s must be a file of the bundle (got \"%s\")".formatted(what, path));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.unstir.sampler.model;
+
+import io.unstir.sampler.blob.BlobStore;
+import io.unstir.sampler.retry.Backoff;
+import io.unstir.sampler.session.Ort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The models of this sampler: fetched, verified, in memory; the newest checkpoint is made ready before the first job asks for it. */
+public final class Models implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Models.class);
+
+    private final CheckpointRegistry registry;
+    private final ResidentModels resident;
+    private final BundleCache cache;
+    private final Thread preloader;
+
+    /**
+     * @param folder of the files
+     * @param capacity most models in memory
+     * @param maxRows most rows of one run
+     * @param promptCache prompts whose encoding each model keeps
+     */
+    public Models(
+            CheckpointRegistry registry,
+            BlobStore store,
+            Path folder,
+            Ort ort,
+            int capacity,
+            int maxRows,
+            int promptCache) {
+        this.registry = registry;
+        this.cache = new BundleCache(folder, store);
+        this.resident = new ResidentModels(capacity, digest -> load(digest, ort, maxRows, promptCache));
+        this.preloader = Thread.ofVirtual().name("preloader").start(this::preload);
+    }
+
+    /** Waits until the registry knows the checkpoint. @return false when it did not in time */
+    public boolean await(String digest, Duration patience) throws InterruptedException {
+        return registry.await(digest, patience);
+    }
+
+    /**
+     * A model to sample with.
+     *
+     * @throws IOException when another try may do
+     * @throws BundleException when the checkpoint can't be run
+     */
+    public Lease lease(String digest) throws IOException, InterruptedException {
+        return resident.lease(digest);
+    }
+
+    /** The caller has given all leases back. */
+    @Override
+    public void close() throws InterruptedException {
+        preloader.interrupt();
+        preloader.join();
+        resident.close();
+    }
+
+    private Model load(String digest, Ort ort, int maxRows, int promptCache) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        var bundle = cache.fetch(digest);
+        var model = new Model(bundle, ort, maxRows, promptCache);
+        LOG.infof(
+                "A model is ready: checkpoint=%s model=%s@%s millis=%d",
+                digest,
+                bundle.manifest().getModel(),
+                bundle.manifest().getVersion(),
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
+        return model;
+    }
+
+    private void preload() {
+        Optional<String> done = Optional.empty();
+        try {
+            while (true) {
+                String digest = registry.awaitNewerThan(done);
+                prepare(digest);
+                done = Optional.of(digest);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tries until it is there or another one is newer. */
+    private void prepare(String digest) throws InterruptedException {
+        var backoff = Backoff.standard();
+        while (registry.isNewest(digest)) {
+            try {
+                cache.fetch(digest);
+                resident.preload(digest);
+                return;
+            } catch (IOException e) {
+                LOG.warnf("A checkpoint can't be fetched yet: checkpoint=%s cause=%s", digest, e.toString());
+                backoff.sleep();
+            } catch (BundleException e) {
+                LOG.warnf("A checkpoint can't be run: checkpoint=%s cause=%s", digest, e.getMessage());
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.unstir.sampler.session;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import java.nio.file.Path;
+
+/**
+ * How this sampler opens graphs: on the CPU with all graph optimisations. What is chosen here is part of the {@link DeviceClass}.
+ *
+ * @param threads of a run
+ */
+public record Ort(int threads) {
+    /** As it stands in the device class. */
+    static final String GRAPH_OPTIMISATION = "all";
+
+    public Ort {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1 (got " + threads + ")");
+        }
+    }
+
+    public OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment();
+    }
+
+    /** @throws SessionException when the file is no graph that can be run */
+    public OrtSession open(Path graph) {
+        try (var options = new SessionOptions()) {
+            options.setOptimizationLevel(OptLevel.ALL_OPT);
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            return environment().createSession(graph.toString(), options);
+        } catch (OrtException e) {
+            throw new SessionException("The graph " + graph.getFileName() + " could not be loaded", e);
+        }
+    }
+}
