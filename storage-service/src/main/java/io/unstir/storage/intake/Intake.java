@@ -59,7 +59,7 @@ class Intake {
     private void run() {
         try {
             while (!stopping) {
-                tryToRun();
+                runWithClients();
             }
         } catch (InterruptedException e) {
             LOG.debug("intake interrupted");
@@ -68,32 +68,39 @@ class Intake {
         }
     }
 
-    private void tryToRun() throws InterruptedException {
-        try {
-            schema.migrate();
-            try (var connection = database.getConnection()) {
-                write(connection);
+    /** The clients outlive a database that went away, but not a failure of their own. */
+    private void runWithClients() throws InterruptedException {
+        try (var clients = kafka.open()) {
+            while (!stopping) {
+                runWithDatabase(clients);
             }
-        } catch (SQLException | KafkaException e) {
-            state = new IntakeState.Waiting(e instanceof SQLException ? "PostgreSQL" : "Kafka");
-            LOG.warnf("intake interrupted, trying again in=%dms reason=%s", backoff.toMillis(), e.getMessage());
-            Thread.sleep(backoff);
-            backoff = shorter(backoff.multipliedBy(2), config.maxBackoff());
+        } catch (KafkaException e) {
+            waitFor("Kafka", e);
         }
     }
 
-    private void write(Connection connection) throws SQLException, InterruptedException {
+    private void runWithDatabase(OpenClients clients) throws InterruptedException {
+        try {
+            schema.migrate();
+            try (var connection = database.getConnection()) {
+                write(connection, clients);
+            }
+        } catch (SQLException e) {
+            waitFor("PostgreSQL", e);
+        }
+    }
+
+    private void write(Connection connection, OpenClients clients) throws SQLException, InterruptedException {
         var lock = new WriterLock(connection);
         if (!lock.tryAcquire()) {
             standBy();
             return;
         }
-        connection.setAutoCommit(false);
-        try (var admin = kafka.admin();
-                var consumer = kafka.consumer()) {
-            var lookup = new TopicLookup(admin, BatchWriter.topics());
-            var session =
-                    new IntakeSession(connection, consumer, lookup, config.lookAfterTopics(), next -> state = next);
+        try {
+            connection.setAutoCommit(false);
+            var lookup = new TopicLookup(clients.admin(), BatchWriter.topics());
+            var session = new IntakeSession(
+                    connection, clients.consumer(), lookup, config.lookAfterTopics(), next -> state = next);
             while (!stopping) {
                 session.turn();
                 backoff = FIRST_BACKOFF;
@@ -101,6 +108,13 @@ class Intake {
         } finally {
             release(lock);
         }
+    }
+
+    private void waitFor(String what, Exception e) throws InterruptedException {
+        state = new IntakeState.Waiting(what + " does not answer");
+        LOG.warnf("waiting for=%s again in=%dms reason=%s", what, backoff.toMillis(), e.getMessage());
+        Thread.sleep(backoff);
+        backoff = shorter(backoff.multipliedBy(2), config.maxBackoff());
     }
 
     private void standBy() throws InterruptedException {

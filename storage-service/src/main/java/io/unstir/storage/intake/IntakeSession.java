@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * From taking the writer's connection to losing it. A session that fails is thrown away with its consumer; the next one
- * starts from the stored offsets, so what was not committed is read again.
+ * From taking the writer's connection to losing it. A session that fails is thrown away; the next one moves the consumer to
+ * the stored offsets, so what was not committed is read again.
  */
 final class IntakeSession {
     private static final Logger LOG = Logger.getLogger(IntakeSession.class);

@@ -23,7 +23,11 @@ class KafkaClients {
         this.bootstrapServers = bootstrapServers;
     }
 
-    Admin admin() {
+    OpenClients open() {
+        return new OpenClients(this::admin, this::consumer);
+    }
+
+    private Admin admin() {
         return Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.CLIENT_ID_CONFIG, "unstir-storage-admin",
@@ -31,7 +35,7 @@ class KafkaClients {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS));
     }
 
-    KafkaConsumer<byte[], byte[]> consumer() {
+    private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(Map.ofEntries(
                 Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, List.of(bootstrapServers.split(","))),
                 Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, "unstir-storage"),
