@@ -1,0 +1,56 @@
+package io.unstir.local.broker;
+
+import io.unstir.proto.Topic;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** Makes the topics that are missing, and has the samplers' share group begin at the oldest job. */
+final class Topics {
+    private static final long TIMEOUT_SECONDS = 30;
+    private static final short ONE_COPY = 1;
+
+    private Topics() {}
+
+    static void ensure(String bootstrapServers) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            List<NewTopic> missing = Arrays.stream(Topic.values())
+                    .filter(topic -> !existing.contains(topic.topicName()))
+                    .map(Topics::newTopic)
+                    .toList();
+            admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            admin.incrementalAlterConfigs(shareGroupFromEarliest()).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private static NewTopic newTopic(Topic topic) {
+        var settings = new HashMap<String, String>();
+        settings.put("cleanup.policy", topic.cleanup().name().toLowerCase(Locale.ROOT));
+        settings.put(
+                "retention.ms",
+                Long.toString(topic.retention().map(Duration::toMillis).orElse(-1L)));
+        // Only closed segments are removed: without this, minutes of retention would mean a week.
+        topic.retention()
+                .filter(retention -> retention.compareTo(Duration.ofDays(1)) < 0)
+                .ifPresent(retention -> settings.put("segment.ms", Long.toString(retention.toMillis())));
+        return new NewTopic(topic.topicName(), topic.partitions(), ONE_COPY).configs(settings);
+    }
+
+    private static Map<ConfigResource, Collection<AlterConfigOp>> shareGroupFromEarliest() {
+        var group = new ConfigResource(ConfigResource.Type.GROUP, Topic.SAMPLERS_SHARE_GROUP);
+        var earliest = new ConfigEntry("share.auto.offset.reset", "earliest");
+        return Map.of(group, List.of(new AlterConfigOp(earliest, AlterConfigOp.OpType.SET)));
+    }
+}

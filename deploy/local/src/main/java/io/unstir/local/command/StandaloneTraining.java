@@ -1,0 +1,31 @@
+package io.unstir.local.command;
+
+import io.unstir.local.process.JavaCommand;
+import io.unstir.local.system.Installation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The trainer's own command line, in this terminal: no broker, no database. */
+record StandaloneTraining(Path config, Path out) {
+
+    /** Returns the trainer's exit code. */
+    int run() throws IOException, InterruptedException {
+        Process trainer = new ProcessBuilder(JavaCommand.of(List.of(
+                        "-Xmx1g",
+                        "-jar",
+                        Installation.find().jar("trainer-service").toString(),
+                        "train",
+                        config.toAbsolutePath().toString(),
+                        "--out",
+                        out.toAbsolutePath().toString())))
+                .inheritIO()
+                .start();
+        var stop = new Thread(() -> {
+            trainer.destroy();
+            trainer.onExit().join();
+        });
+        Runtime.getRuntime().addShutdownHook(stop);
+        return trainer.waitFor();
+    }
+}

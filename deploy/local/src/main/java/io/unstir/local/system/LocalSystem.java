@@ -1,0 +1,62 @@
+package io.unstir.local.system;
+
+import io.unstir.local.Console;
+import io.unstir.local.LocalFailure;
+import io.unstir.local.data.DataFolder;
+import io.unstir.local.data.DataLock;
+import io.unstir.local.data.DiskSpace;
+import io.unstir.local.supervisor.StateFile;
+import io.unstir.local.supervisor.Supervisor;
+import java.time.Duration;
+
+/** A system that this process keeps, from the first check of the data folder to the end of the last child. */
+public final class LocalSystem implements AutoCloseable {
+    public static final int MOST_SAMPLERS = 16;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final DataLock lock;
+    private final Supervisor supervisor;
+
+    private LocalSystem(DataLock lock, Supervisor supervisor) {
+        this.lock = lock;
+        this.supervisor = supervisor;
+    }
+
+    /**
+     * Starts all and returns when all are ready; leaves nothing running when it fails.
+     *
+     * @param owner the verb that keeps the system
+     */
+    public static LocalSystem start(
+            DataFolder data, Installation installation, PortPlan ports, int samplers, String owner, Console console) {
+        data.open();
+        DataLock lock = DataLock.tryLock(data)
+                .orElseThrow(() -> new LocalFailure("another Unstir runs on data folder " + data.root()
+                        + "; see ./unstir status, stop it with ./unstir down, or choose another with --data DIR"));
+        try {
+            new StateFile(data.state()).read();
+            new LeftOvers(data).stop(console);
+            data.checkWhole();
+            DiskSpace.from(System.getenv()).require(data.root());
+            var services = new Services(installation, data, ports).all(samplers);
+            var supervisor = new Supervisor(data, owner, ports.base(), services, console, PATIENCE);
+            supervisor.start();
+            return new LocalSystem(lock, supervisor);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Blocks until a signal stops the system. */
+    public void awaitClose() {
+        supervisor.awaitClose();
+    }
+
+    @Override
+    public void close() {
+        supervisor.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,88 @@
+package io.unstir.local.system;
+
+import io.unstir.local.broker.Broker;
+import io.unstir.local.data.DataFolder;
+import io.unstir.local.database.Postgres;
+import io.unstir.local.supervisor.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The processes of a whole system and how each finds the others. */
+record Services(Installation installation, DataFolder data, PortPlan ports) {
+    private static final String KAFKA = "KAFKA_BOOTSTRAP_SERVERS";
+    private static final String STORAGE_URL = "UNSTIR_STORAGE_URL";
+
+    List<Service> all(int samplers) {
+        var broker = new Broker(data, ports.kafka(), ports.kafkaController(), System.getProperty("java.class.path"));
+        var postgres = new Postgres(data, ports.postgres());
+        var services = new ArrayList<Service>(
+                List.of(broker, postgres, storage(broker, postgres), gateway(broker), trainer(broker)));
+        for (int number = 0; number < samplers; number++) {
+            services.add(sampler(broker, number));
+        }
+        return List.copyOf(services);
+    }
+
+    private Service storage(Broker broker, Postgres postgres) {
+        var settings = Map.of(
+                KAFKA,
+                broker.bootstrapServers(),
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                postgres.jdbcUrl(),
+                "QUARKUS_DATASOURCE_USERNAME",
+                Postgres.USER,
+                "QUARKUS_DATASOURCE_PASSWORD",
+                postgres.password(),
+                "UNSTIR_BLOBS_FOLDER",
+                data.blobs().toString());
+        return service("storage", "storage-service", ports.storage(), settings, quickToStart("-Xmx256m"));
+    }
+
+    private Service gateway(Broker broker) {
+        var settings = Map.of(KAFKA, broker.bootstrapServers(), STORAGE_URL, storageUrl());
+        return service("gateway", "gateway-service", ports.gateway(), settings, quickToStart("-Xmx256m"));
+    }
+
+    private Service trainer(Broker broker) {
+        var settings = Map.of(
+                KAFKA,
+                broker.bootstrapServers(),
+                STORAGE_URL,
+                storageUrl(),
+                "UNSTIR_TRAINER_FOLDER",
+                data.trainer().toString(),
+                "UNSTIR_TRAINER_STARTER_MODELS",
+                installation.starterModels().toString());
+        return service("trainer", "trainer-service", ports.trainer(), settings, List.of("-Xmx1g"));
+    }
+
+    private Service sampler(Broker broker, int number) {
+        String name = "sampler-" + number;
+        var settings = Map.of(
+                KAFKA,
+                broker.bootstrapServers(),
+                STORAGE_URL,
+                storageUrl(),
+                "UNSTIR_SAMPLER_CACHE_FOLDER",
+                data.samplerCache().toString(),
+                "UNSTIR_SAMPLER_WORKER",
+                name);
+        return service(name, "sampler-service", ports.sampler(number), settings, List.of("-Xmx512m"));
+    }
+
+    private Service service(String name, String module, int port, Map<String, String> settings, List<String> memory) {
+        String title = "service " + name;
+        return new QuarkusService(name, title, data, installation.jar(module), port, settings, memory, Set.of());
+    }
+
+    private String storageUrl() {
+        return "http://127.0.0.1:" + ports.storage();
+    }
+
+    /** No arithmetic worth the second compiler, which costs seconds of CPU while all start at once. */
+    private static List<String> quickToStart(String heap) {
+        return List.of(heap, "-XX:TieredStopAtLevel=1");
+    }
+}

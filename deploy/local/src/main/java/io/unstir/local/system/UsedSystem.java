@@ -1,0 +1,56 @@
+package io.unstir.local.system;
+
+import io.unstir.local.Console;
+import io.unstir.local.LocalFailure;
+import io.unstir.local.api.Gateway;
+import io.unstir.local.data.DataFolder;
+import io.unstir.local.supervisor.SystemState;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A system for the length of one command: the one that runs already, or one that starts for it and stops after it. */
+public final class UsedSystem implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Gateway gateway;
+    private final Optional<LocalSystem> own;
+
+    private UsedSystem(Gateway gateway, Optional<LocalSystem> own) {
+        this.gateway = gateway;
+        this.own = own;
+    }
+
+    /** @param verb who uses it, for other commands to see */
+    public static UsedSystem open(DataFolder data, PortPlan ports, String verb, Console console) {
+        Optional<SystemState> running = new KeptSystem(data).awaitReady(console, PATIENCE);
+        if (running.isPresent()) {
+            return new UsedSystem(Gateway.onPort(running.get().portBase()), Optional.empty());
+        }
+        console.note("starting Unstir on " + data.root() + " for this command; `unstir up` keeps it running ...");
+        LocalSystem system = LocalSystem.start(data, Installation.find(), ports, 1, verb, console);
+        return new UsedSystem(Gateway.onPort(ports.gateway()), Optional.of(system));
+    }
+
+    /** The system that must run already. */
+    public static Gateway running(DataFolder data, Console console) {
+        return new KeptSystem(data)
+                .awaitReady(console, PATIENCE)
+                .map(state -> Gateway.onPort(state.portBase()))
+                .orElseThrow(() ->
+                        new LocalFailure("nothing runs on data folder " + data.root() + "; start it with ./unstir up"));
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    /** Whether it started for this command, and its models may still be on their way. */
+    public boolean isFresh() {
+        return own.isPresent();
+    }
+
+    @Override
+    public void close() {
+        own.ifPresent(LocalSystem::close);
+    }
+}

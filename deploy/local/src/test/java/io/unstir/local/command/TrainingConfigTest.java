@@ -1,0 +1,57 @@
+package io.unstir.local.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.unstir.local.LocalFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingConfigTest {
+    @TempDir
+    Path folder;
+
+    private Path config(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("c.yaml"), yaml);
+    }
+
+    @Test
+    void relativeDataFolderCountsFromTheFile() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+
+        String sent = TrainingConfig.read(config("model: tiny\ndata:\n  folder: images\n  size: 8\nlr: 2.0e-4\n"));
+
+        assertThat(sent)
+                .contains("folder: " + folder.resolve("images"))
+                .contains("model: tiny")
+                .contains("size: 8")
+                .contains("lr: 2.0E-4");
+    }
+
+    @Test
+    void absoluteDataFolderLeavesTheTextAlone() throws IOException {
+        String yaml = "# mine\ndata: {folder: " + folder + "}\n";
+
+        assertThat(TrainingConfig.read(config(yaml))).isEqualTo(yaml);
+    }
+
+    @Test
+    void missingDataFolderIsNamed() throws IOException {
+        Path file = config("data: {folder: nowhere}\n");
+
+        assertThatThrownBy(() -> TrainingConfig.read(file))
+                .isInstanceOf(LocalFailure.class)
+                .hasMessageContaining("data.folder")
+                .hasMessageContaining(folder.resolve("nowhere").toString());
+    }
+
+    @Test
+    void missingFileIsNamed() {
+        assertThatThrownBy(() -> TrainingConfig.read(folder.resolve("none.yaml")))
+                .isInstanceOf(LocalFailure.class)
+                .hasMessageContaining("none.yaml");
+    }
+}

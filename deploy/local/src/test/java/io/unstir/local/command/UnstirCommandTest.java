@@ -1,0 +1,121 @@
+package io.unstir.local.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unstir.local.Console;
+import io.unstir.local.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnstirCommandTest {
+    @TempDir
+    Path parent;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        List<String> all =
+                new ArrayList<>(List.of("--data", parent.resolve("data").toString()));
+        all.addAll(List.of(arguments));
+        var console = new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
+        return UnstirCommand.run(console, all.toArray(String[]::new));
+    }
+
+    @Test
+    void withoutAVerbItShowsHelpWithExamples() {
+        assertThat(run()).isZero();
+        assertThat(out.toString(UTF_8)).contains("generate", "Examples:", "unstir up --detach");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "down", "status", "logs", "generate", "train", "models"})
+    void everyVerbHasHelpWithExamples(String verb) {
+        assertThat(run(verb, "--help")).isZero();
+        assertThat(out.toString(UTF_8)).contains("Examples:", "unstir " + verb, "--data");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dance",
+                "up --samplers 0",
+                "up --samplers many",
+                "--port-base 80 up",
+                "generate",
+                "generate a --prompts b",
+                "generate a --steps ten",
+                "generate a --scale 0",
+                "train",
+                "status extra"
+            })
+    void badUsageIsExitCode2(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).isNotBlank();
+    }
+
+    @Test
+    void statusOfAFolderThatIsNotThereSaysSo() {
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).contains("nothing runs on data folder");
+        assertThat(parent.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void statusAsJsonIsOneDocument() throws IOException {
+        run("status", "--json");
+
+        assertThat(Json.read(out.toString(UTF_8))).containsEntry("phase", "stopped");
+    }
+
+    @Test
+    void downWithNothingToStopIsDone() {
+        assertThat(run("down")).isZero();
+        assertThat(out.toString(UTF_8)).contains("nothing runs");
+    }
+
+    @Test
+    void failureAsJsonIsOneDocument() throws IOException {
+        assertThat(run("models", "--json")).isEqualTo(1);
+        assertThat(Json.read(out.toString(UTF_8))).containsKey("error");
+        assertThat(err.toString(UTF_8)).startsWith("unstir: nothing runs");
+    }
+
+    @Test
+    void foreignFolderIsLeftAlone() throws IOException {
+        Path foreign = Files.createDirectories(parent.resolve("data"));
+        Files.writeString(foreign.resolve("letter.txt"), "dear");
+
+        assertThat(run("up")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("letter.txt");
+        assertThat(foreign).isDirectoryNotContaining("glob:**/run");
+    }
+
+    @Test
+    void logsOfAnUnknownServiceNameTheKnown() throws IOException {
+        Path logs = Files.createDirectories(parent.resolve("data/logs"));
+        Files.writeString(logs.resolve("kafka.log"), "hello\n");
+
+        assertThat(run("logs", "kafak")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("kafak").contains("there are kafka");
+    }
+
+    @Test
+    void logsShowsTheLastLines() throws IOException {
+        Path logs = Files.createDirectories(parent.resolve("data/logs"));
+        Files.writeString(logs.resolve("kafka.log"), "one\ntwo\nthree\n");
+
+        assertThat(run("logs", "kafka", "--lines", "2")).isZero();
+        assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("two\nthree\n");
+    }
+}
