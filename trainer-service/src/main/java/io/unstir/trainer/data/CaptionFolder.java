@@ -12,10 +12,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,62 +28,106 @@ public final class CaptionFolder implements TrainingData {
 
     private final int imageSize;
     private final int maxTokens;
-    private final List<float[]> images = new ArrayList<>();
-    private final List<float[]> captions = new ArrayList<>();
-    private final Map<String, float[]> encoded = new HashMap<>();
-    private final List<String> broken = new ArrayList<>();
+    private final List<Pair> pairs;
+    private final List<String> broken;
     private final float[] emptyCaption;
     private final String digest;
 
-    /** Hears how far loading is, on the loading thread. */
+    /** Hears how far loading is, from one thread at a time. */
     @FunctionalInterface
     public interface LoadingListener {
         void loaded(int done, int total);
     }
 
+    /** What became of one line of the index. */
+    private sealed interface Loaded {}
+
+    private record Pair(Item item, byte[] fileDigest, float[] image, float[] caption) implements Loaded {}
+
+    private record Broken(String description) implements Loaded {}
+
     /**
-     * Reads {@code config.folder()}.
+     * Reads {@code config.folder()}, several files at a time.
      *
      * @param encoder with {@code config.maxTokens()} rows; needed only while loading
      * @throws DatasetException naming what is missing or broken
      */
     public static CaptionFolder load(TrainingConfig.Data config, TextEncoder encoder, LoadingListener listener) {
-        return new CaptionFolder(config, encoder, listener);
+        List<Item> items = CaptionIndex.read(config.folder()).items();
+        var decoder = new ImageDecoder(config.imageSize());
+        var captions = new ConcurrentHashMap<String, float[]>();
+        var progress = new Progress(items.size(), listener);
+        List<Loaded> loaded = items.parallelStream()
+                .map(item -> {
+                    Loaded result = load(item, decoder, caption -> captions.computeIfAbsent(caption, encoder::rows));
+                    progress.add();
+                    return result;
+                })
+                .toList();
+        return new CaptionFolder(config, encoder, loaded);
     }
 
-    private CaptionFolder(TrainingConfig.Data config, TextEncoder encoder, LoadingListener listener) {
+    private static Loaded load(Item item, ImageDecoder decoder, Function<String, float[]> captions) {
+        try {
+            byte[] bytes = Files.readAllBytes(item.file());
+            return new Pair(item, sha256().digest(bytes), decoder.decode(bytes), captions.apply(item.caption()));
+        } catch (IOException e) {
+            return new Broken(item.name() + " (" + cause(e) + ")");
+        }
+    }
+
+    private CaptionFolder(TrainingConfig.Data config, TextEncoder encoder, List<Loaded> loaded) {
         imageSize = config.imageSize();
         maxTokens = encoder.maxTokens();
         emptyCaption = encoder.rows("");
-        List<Item> items = CaptionIndex.read(config.folder()).items();
-        var decoder = new ImageDecoder(imageSize);
-        MessageDigest all = sha256();
-        for (int i = 0; i < items.size(); i++) {
-            Item item = items.get(i);
-            try {
-                byte[] bytes = Files.readAllBytes(item.file());
-                images.add(decoder.decode(bytes));
-                captions.add(encoded.computeIfAbsent(item.caption(), encoder::rows));
-                add(all, item.name().getBytes(UTF_8));
-                add(all, sha256().digest(bytes));
-                add(all, item.caption().getBytes(UTF_8));
-            } catch (IOException e) {
-                broken.add(item.name() + " (" + cause(e) + ")");
+        var good = new ArrayList<Pair>();
+        var bad = new ArrayList<String>();
+        for (Loaded one : loaded) {
+            switch (one) {
+                case Pair pair -> good.add(pair);
+                case Broken(String description) -> bad.add(description);
             }
-            listener.loaded(i + 1, items.size());
         }
-        digest = HexFormat.of().formatHex(all.digest());
-        refuseTooManyBroken(items.size());
+        pairs = List.copyOf(good);
+        broken = List.copyOf(bad);
+        refuseTooManyBroken();
+        digest = digest(pairs);
+    }
+
+    private static String digest(List<Pair> pairs) {
+        MessageDigest all = sha256();
+        for (Pair pair : pairs) {
+            add(all, pair.item().name().getBytes(UTF_8));
+            add(all, pair.fileDigest());
+            add(all, pair.item().caption().getBytes(UTF_8));
+        }
+        return HexFormat.of().formatHex(all.digest());
+    }
+
+    private static final class Progress {
+        private final int total;
+        private final LoadingListener listener;
+        private int done;
+
+        Progress(int total, LoadingListener listener) {
+            this.total = total;
+            this.listener = listener;
+        }
+
+        synchronized void add() {
+            done++;
+            listener.loaded(done, total);
+        }
     }
 
     /** Names of the files that were left out, with the reason. */
     public List<String> broken() {
-        return List.copyOf(broken);
+        return broken;
     }
 
     @Override
     public int size() {
-        return images.size();
+        return pairs.size();
     }
 
     @Override
@@ -108,13 +152,13 @@ public final class CaptionFolder implements TrainingData {
 
     @Override
     public void copyImage(int index, float[] target, int offset) {
-        float[] image = images.get(index);
+        float[] image = pairs.get(index).image();
         System.arraycopy(image, 0, target, offset, image.length);
     }
 
     @Override
     public void copyCaption(int index, float[] target, int offset) {
-        copyRows(captions.get(index), target, offset);
+        copyRows(pairs.get(index).caption(), target, offset);
     }
 
     @Override
@@ -132,8 +176,9 @@ public final class CaptionFolder implements TrainingData {
         Arrays.fill(target, offset + rows.length, offset + maxTokens * TextEncoder.WIDTH, 0);
     }
 
-    private void refuseTooManyBroken(int total) {
-        if (images.isEmpty() || broken.size() > TOLERATED_SHARE * total) {
+    private void refuseTooManyBroken() {
+        int total = pairs.size() + broken.size();
+        if (pairs.isEmpty() || broken.size() > TOLERATED_SHARE * total) {
             String named = broken.stream().limit(NAMED_FILES).collect(Collectors.joining(", "));
             String more = broken.size() > NAMED_FILES ? " and " + (broken.size() - NAMED_FILES) + " more" : "";
             throw new DatasetException("%d of %d images can't be used, at most %.0f %% may: %s%s"

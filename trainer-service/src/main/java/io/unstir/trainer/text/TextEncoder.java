@@ -45,6 +45,8 @@ public final class TextEncoder implements AutoCloseable {
                             "padding", "false",
                             "truncation", "true",
                             "maxLength", Integer.toString(maxTokens)));
+            // A text is too short to share out; whoever has many encodes several at a time.
+            options.setIntraOpNumThreads(1);
             session = environment.createSession(model(), options);
         } catch (IOException e) {
             throw new UncheckedIOException("The text encoder's tokenizer could not be loaded", e);
