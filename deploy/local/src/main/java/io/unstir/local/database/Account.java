@@ -43,7 +43,9 @@ enum Account {
                     "--regid=" + NOBODY_ID,
                     "--clear-groups",
                     "--inh-caps=-all,+dac_override",
-                    "--ambient-caps=-all,+dac_override");
+                    "--ambient-caps=-all,+dac_override",
+                    // access(2) asks by the real user and would forget the right just given.
+                    "--securebits=+no_setuid_fixup");
         }
 
         @Override

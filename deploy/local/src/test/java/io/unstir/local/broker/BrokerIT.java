@@ -1,0 +1,145 @@
+package io.unstir.local.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unstir.local.Console;
+import io.unstir.local.data.DataFolder;
+import io.unstir.local.fixture.ChildService;
+import io.unstir.local.supervisor.Supervisor;
+import io.unstir.proto.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    Path folder;
+
+    private DataFolder data;
+    private Broker broker;
+
+    @BeforeEach
+    void open() {
+        data = new DataFolder(folder.resolve("data"));
+        data.open();
+        broker = new Broker(
+                data, ChildService.freePort(), ChildService.freePort(), System.getProperty("java.class.path"));
+    }
+
+    private Supervisor start() {
+        var supervisor = new Supervisor(data, "up", broker.port(), List.of(broker), Console.system(), PATIENCE);
+        supervisor.start();
+        return supervisor;
+    }
+
+    private <T> T ask(AdminQuestion<T> question) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            return question.ask(admin);
+        }
+    }
+
+    private interface AdminQuestion<T> {
+        T ask(Admin admin) throws Exception;
+    }
+
+    private Config settingsOf(ConfigResource.Type type, String name) throws Exception {
+        var resource = new ConfigResource(type, name);
+        return ask(admin -> admin.describeConfigs(Set.of(resource))
+                .all()
+                .get(20, TimeUnit.SECONDS)
+                .get(resource));
+    }
+
+    private void write(String key, String value) throws Exception {
+        var settings = Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers(), "acks", "all");
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(Topic.JOBS.topicName(), key, value.getBytes(UTF_8)))
+                    .get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private String readAsSampler() {
+        var settings = Map.<String, Object>of(
+                "bootstrap.servers", broker.bootstrapServers(), "group.id", Topic.SAMPLERS_SHARE_GROUP);
+        try (var consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(Topic.JOBS.topicName()));
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline) {
+                for (var read : consumer.poll(Duration.ofMillis(500))) {
+                    return new String(read.value(), UTF_8);
+                }
+            }
+            return "nothing";
+        }
+    }
+
+    @Test
+    void topicsAreAsProtoSaysAndAJobWrittenBeforeAnySamplerIsReadAfterARestart() throws Exception {
+        String cluster;
+        try (var first = start()) {
+            assertThat(first).isNotNull();
+            var topics = ask(admin -> admin.describeTopics(
+                            Arrays.stream(Topic.values()).map(Topic::topicName).toList())
+                    .allTopicNames()
+                    .get(20, TimeUnit.SECONDS));
+            assertThat(topics.values())
+                    .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(partitions(topic.name())));
+            assertThat(settingsOf(ConfigResource.Type.TOPIC, Topic.CHECKPOINTS.topicName())
+                            .get("cleanup.policy")
+                            .value())
+                    .isEqualTo("compact");
+            assertThat(settingsOf(ConfigResource.Type.TOPIC, Topic.PREVIEWS.topicName())
+                            .get("retention.ms")
+                            .value())
+                    .isEqualTo("600000");
+            assertThat(shareGroupBegins()).isEqualTo("earliest");
+            cluster = clusterId();
+            write("job-1", "written before anyone reads");
+        }
+
+        try (var second = start()) {
+            assertThat(second).isNotNull();
+            assertThat(clusterId()).isEqualTo(cluster);
+            assertThat(shareGroupBegins()).isEqualTo("earliest");
+            assertThat(readAsSampler()).isEqualTo("written before anyone reads");
+        }
+    }
+
+    private String clusterId() throws Exception {
+        return ask(admin -> admin.describeCluster().clusterId().get(20, TimeUnit.SECONDS));
+    }
+
+    private String shareGroupBegins() throws Exception {
+        return settingsOf(ConfigResource.Type.GROUP, Topic.SAMPLERS_SHARE_GROUP)
+                .get("share.auto.offset.reset")
+                .value();
+    }
+
+    private static int partitions(String topicName) {
+        return Arrays.stream(Topic.values())
+                .filter(topic -> topic.topicName().equals(topicName))
+                .findFirst()
+                .orElseThrow()
+                .partitions();
+    }
+}
