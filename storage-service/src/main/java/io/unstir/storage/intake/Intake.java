@@ -75,7 +75,10 @@ class Intake {
                 runWithDatabase(clients);
             }
         } catch (KafkaException e) {
-            waitFor("Kafka", e);
+            waitFor("Kafka does not answer", e);
+        } catch (RuntimeException e) {
+            LOG.error("intake failed by a defect of its own", e);
+            waitFor("the intake failed", e);
         }
     }
 
@@ -86,7 +89,7 @@ class Intake {
                 write(connection, clients);
             }
         } catch (SQLException e) {
-            waitFor("PostgreSQL", e);
+            waitFor("PostgreSQL does not answer", e);
         }
     }
 
@@ -110,9 +113,9 @@ class Intake {
         }
     }
 
-    private void waitFor(String what, Exception e) throws InterruptedException {
-        state = new IntakeState.Waiting(what + " does not answer");
-        LOG.warnf("waiting for=%s again in=%dms reason=%s", what, backoff.toMillis(), e.getMessage());
+    private void waitFor(String cause, Exception e) throws InterruptedException {
+        state = new IntakeState.Waiting(cause);
+        LOG.warnf("intake waits cause='%s' again=%dms reason='%s'", cause, backoff.toMillis(), e.getMessage());
         Thread.sleep(backoff);
         backoff = shorter(backoff.multipliedBy(2), config.maxBackoff());
     }
