@@ -25,35 +25,40 @@ public final class PrepareEmoji {
         boolean skinTones = rest.remove("--skin-tones");
         Path source = Path.of(rest.get(0));
         Path target = Path.of(rest.get(1));
-        Map<String, String> captions = captions(source.resolve("emoji.json"), skinTones);
+        Map<String, List<String>> captions = captions(source.resolve("emoji.json"), skinTones);
         Files.createDirectories(target);
         var lines = new StringBuilder();
-        for (var caption : captions.entrySet()) {
+        for (String image : captions.keySet()) {
             Files.copy(
-                    source.resolve("img/google/64").resolve(caption.getKey()),
-                    target.resolve(caption.getKey()),
+                    source.resolve("img/google/64").resolve(image),
+                    target.resolve(image),
                     StandardCopyOption.REPLACE_EXISTING);
-            lines.append("{\"file_name\": ").append(Json.quote(caption.getKey()));
-            lines.append(", \"text\": ").append(Json.quote(caption.getValue())).append("}\n");
+            for (String caption : captions.get(image)) {
+                lines.append("{\"file_name\": ").append(Json.quote(image));
+                lines.append(", \"text\": ").append(Json.quote(caption)).append("}\n");
+            }
         }
         Files.writeString(target.resolve("metadata.jsonl"), lines);
         System.out.println(captions.size() + " images with captions written to " + target);
     }
 
-    /** Captions by file name, in the order of the names. */
-    private static Map<String, String> captions(Path json, boolean skinTones) throws IOException {
-        var captions = new TreeMap<String, String>();
+    /** By file name, in the order of the names: all there is to say, and the name alone, which is what most people type. */
+    private static Map<String, List<String>> captions(Path json, boolean skinTones) throws IOException {
+        var captions = new TreeMap<String, List<String>>();
         for (Object item : (List<?>) new Json(Files.readString(json)).value()) {
             Map<?, ?> emoji = (Map<?, ?>) item;
             String caption = caption(emoji);
+            String name = words((String) emoji.get("name"));
             if (Boolean.TRUE.equals(emoji.get("has_img_google"))) {
-                captions.put((String) emoji.get("image"), caption);
+                captions.put((String) emoji.get("image"), List.of(caption, name));
             }
             if (skinTones && emoji.get("skin_variations") instanceof Map<?, ?> variations) {
                 variations.forEach((tones, variation) -> {
                     if (Boolean.TRUE.equals(((Map<?, ?>) variation).get("has_img_google"))) {
+                        String tone = ", " + skin((String) tones);
                         captions.put(
-                                (String) ((Map<?, ?>) variation).get("image"), caption + ", " + skin((String) tones));
+                                (String) ((Map<?, ?>) variation).get("image"),
+                                List.of(caption + tone, name + tone));
                     }
                 });
             }

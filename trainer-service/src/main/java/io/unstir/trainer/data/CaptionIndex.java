@@ -9,9 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
 
 /** {@code metadata.jsonl} of a folder: which image has which caption, ordered by file name. */
 record CaptionIndex(List<Item> items) {
@@ -34,7 +35,8 @@ record CaptionIndex(List<Item> items) {
             throw new DatasetException(
                     "data.folder has no " + FILE + " (one line an image: {\"file_name\": ..., \"text\": ...})");
         }
-        var items = new TreeMap<String, Item>();
+        var items = new ArrayList<Item>();
+        var seen = new HashSet<Item>();
         int line = 0;
         for (String text : lines(index)) {
             line++;
@@ -42,16 +44,18 @@ record CaptionIndex(List<Item> items) {
                 continue;
             }
             Item item = item(folder, text, line);
-            if (items.put(item.name(), item) != null) {
-                throw new DatasetException(
-                        FILE + " line " + line + ": file_name " + item.name() + " stands there twice");
+            if (!seen.add(item)) {
+                throw new DatasetException(FILE + " line " + line + ": file_name " + item.name()
+                        + " stands there twice with the same text");
             }
+            items.add(item);
         }
         if (items.isEmpty()) {
             throw new DatasetException("data.folder has no images: its " + FILE + " is empty");
         }
+        // Captions of one image keep the order of their lines.
         return new CaptionIndex(
-                items.values().stream().sorted(Comparator.comparing(Item::name)).toList());
+                items.stream().sorted(Comparator.comparing(Item::name)).toList());
     }
 
     private static List<String> lines(Path index) {

@@ -179,8 +179,29 @@ class CaptionFolderTest {
         assertThatThrownBy(this::load).hasMessageContaining("line 1: text must be text (got 7)");
         metadata.setLength(0);
         line("a.png", "a");
-        line("a.png", "b");
-        assertThatThrownBy(this::load).hasMessageContaining("a.png stands there twice");
+        line("a.png", "a");
+        assertThatThrownBy(this::load).hasMessageContaining("a.png stands there twice with the same text");
+    }
+
+    @Test
+    void anImageMayHaveSeveralCaptionsInTheOrderOfTheirLines() throws IOException {
+        image("b.png", RED, "second");
+        image("a.png", RED, "long caption");
+        line("a.png", "short");
+        Files.writeString(folder.resolve("metadata.jsonl"), metadata);
+
+        CaptionFolder data = CaptionFolder.load(config(), encoder, (_, _) -> {});
+
+        assertThat(data.size()).isEqualTo(3);
+        assertThat(caption(data, 0)).isEqualTo(encoder.encode("long caption"));
+        assertThat(caption(data, 1)).isEqualTo(encoder.encode("short"));
+        assertThat(caption(data, 2)).isEqualTo(encoder.encode("second"));
+    }
+
+    private static float[] caption(CaptionFolder data, int index) {
+        float[] rows = new float[data.maxTokens() * data.textWidth()];
+        data.copyCaption(index, rows, 0);
+        return rows;
     }
 
     @Test
