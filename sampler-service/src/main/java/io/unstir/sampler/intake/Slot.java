@@ -22,13 +22,17 @@ final class Slot {
     private static final Duration IDLE_POLL = Duration.ofMillis(500);
     private static final Duration RENEWED_POLL = Duration.ofMillis(100);
     private static final Duration COMMIT = Duration.ofSeconds(5);
+    private static final Duration BREATH = Duration.ofMillis(20);
     private static final int DEFAULT_LOCK_MILLIS = 30_000;
 
     private final ShareConsumers consumers;
     private final JobDesk desk;
     private final Thread thread;
-    /** Completed when the slot shall stop. */
-    private final CompletableFuture<Void> stop = new CompletableFuture<>();
+    /** Completed when the slot shall give back what it holds. */
+    private final CompletableFuture<Void> giveBack = new CompletableFuture<>();
+
+    private volatile boolean stopped;
+    private volatile boolean holding;
 
     Slot(String name, ShareConsumers consumers, JobDesk desk) {
         this.consumers = consumers;
@@ -40,18 +44,27 @@ final class Slot {
         thread.start();
     }
 
-    /** Begins to give back what is in hand; {@link #join} waits for it. */
+    /** Takes no more jobs, and leaves the group where it holds none. */
     void stop() {
-        stop.complete(null);
+        stopped = true;
     }
 
-    void join() throws InterruptedException {
+    /** Waits until the slot has left the group or holds a job. */
+    void awaitIdleEnd() throws InterruptedException {
+        while (!holding && thread.isAlive()) {
+            thread.join(BREATH);
+        }
+    }
+
+    /** Gives the job in hand back and waits for that. */
+    void giveBack() throws InterruptedException {
+        giveBack.complete(null);
         thread.join();
     }
 
     private void run() {
         var backoff = Backoff.standard();
-        while (!stop.isDone()) {
+        while (!stopped) {
             try (var consumer = consumers.open(thread.getName())) {
                 takeJobs(consumer);
             } catch (KafkaException | IllegalStateException e) {
@@ -62,9 +75,14 @@ final class Slot {
     }
 
     private void takeJobs(ShareConsumer<byte[], byte[]> consumer) {
-        while (!stop.isDone()) {
+        while (!stopped) {
             for (var record : consumer.poll(IDLE_POLL)) {
-                hold(consumer, record);
+                holding = true;
+                try {
+                    hold(consumer, record);
+                } finally {
+                    holding = false;
+                }
             }
         }
     }
@@ -75,7 +93,7 @@ final class Slot {
         var worker = Thread.ofVirtual().name(thread.getName() + "-job").start(() -> work(record, result));
         boolean held = true;
         while (!await(consumer, result)) {
-            if (stop.isDone()) {
+            if (giveBack.isDone()) {
                 worker.interrupt();
                 result.join();
             } else if (held) {
@@ -98,11 +116,11 @@ final class Slot {
         }
     }
 
-    /** @return whether the job ended before the lock is due for renewal or the slot shall stop */
+    /** @return whether the job ended before the lock is due for renewal or it shall be given back */
     private boolean await(ShareConsumer<byte[], byte[]> consumer, CompletableFuture<Outcome> result) {
         long patience = consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS) / 3;
         try {
-            var first = stop.isDone() ? result : CompletableFuture.anyOf(result, stop);
+            var first = giveBack.isDone() ? result : CompletableFuture.anyOf(result, giveBack);
             first.get(patience, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return false;

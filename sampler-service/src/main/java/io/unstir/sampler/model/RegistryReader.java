@@ -9,13 +9,14 @@ import io.unstir.sampler.retry.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
@@ -28,6 +29,8 @@ public final class RegistryReader implements AutoCloseable {
     private final String bootstrapServers;
     private final CheckpointRegistry registry;
     private final Thread thread;
+    private volatile Optional<Consumer<byte[], byte[]>> reading = Optional.empty();
+    private volatile boolean closed;
 
     /** Starts reading. */
     public RegistryReader(String bootstrapServers, CheckpointRegistry registry) {
@@ -38,22 +41,22 @@ public final class RegistryReader implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        thread.interrupt();
+        closed = true;
+        reading.ifPresent(Consumer::wakeup);
         thread.join();
     }
 
     private void run() {
         var backoff = Backoff.standard();
-        while (true) {
+        while (!closed) {
             try (var consumer = consumer()) {
+                reading = Optional.of(consumer);
                 read(consumer);
-            } catch (InterruptException e) {
-                return;
+            } catch (WakeupException e) {
+                // Only close() wakes it up, and the loops' conditions see that.
             } catch (KafkaException e) {
                 LOG.warnf("The registry can't be read, trying again: cause=%s", e.toString());
-                if (!backoff.pause()) {
-                    return;
-                }
+                backoff.pause();
             }
         }
     }
@@ -62,7 +65,7 @@ public final class RegistryReader implements AutoCloseable {
         consumer.assign(List.of(PARTITION));
         consumer.seekToBeginning(List.of(PARTITION));
         long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
-        while (true) {
+        while (!closed) {
             if (!registry.complete() && consumer.position(PARTITION) >= end) {
                 registry.markComplete();
                 LOG.infof("The registry was read: checkpoints=%d", registry.size());

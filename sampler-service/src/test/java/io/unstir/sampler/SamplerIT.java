@@ -1,0 +1,286 @@
+package io.unstir.sampler;
+
+import static io.unstir.sampler.fixture.Pipeline.request;
+import static io.unstir.sampler.fixture.Pipeline.solver;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.unstir.proto.v1.JobEvent;
+import io.unstir.sampler.config.SamplerConfig;
+import io.unstir.sampler.config.StorageConfig;
+import io.unstir.sampler.fixture.BlobServer;
+import io.unstir.sampler.fixture.Broker;
+import io.unstir.sampler.fixture.Logs;
+import io.unstir.sampler.fixture.Pipeline;
+import io.unstir.sampler.fixture.TinyBundle;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sampler between a real broker and a real store of blobs. */
+class SamplerIT {
+    @TempDir
+    private static Path folder;
+
+    private static Broker broker;
+    private static BlobServer store;
+    private static Pipeline pipeline;
+    private static TinyBundle bundle;
+    private static TinyBundle slowBundle;
+
+    private Sampler sampler;
+
+    @BeforeAll
+    static void setUp() throws Exception {
+        Logs.toConsole();
+        broker = new Broker(folder.resolve("kafka"));
+        store = new BlobServer();
+        pipeline = new Pipeline(broker.bootstrapServers());
+        slowBundle = TinyBundle.withoutText(store, "slow", 64, 32);
+        bundle = TinyBundle.withText(store, "1", 8, 16);
+        pipeline.publish(slowBundle);
+        pipeline.publish(bundle);
+    }
+
+    @AfterAll
+    static void tearDown() {
+        pipeline.close();
+        store.close();
+        broker.close();
+    }
+
+    @BeforeEach
+    void start() {
+        sampler = sampler("a");
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        store.setOutOfOrder(false);
+        sampler.close();
+    }
+
+    @Test
+    void aJobEndsInStoredImagesAndEventsInOrder() throws Exception {
+        // When
+        String job = pipeline.submit(bundle.digest(), request().setImageCount(3));
+
+        // Then
+        List<JobEvent> events = pipeline.untilEnd(job).stream()
+                .filter(event -> !event.hasProgressed())
+                .toList();
+        assertThat(events)
+                .extracting(JobEvent::getEventCase)
+                .containsExactly(
+                        JobEvent.EventCase.STARTED,
+                        JobEvent.EventCase.IMAGE_PRODUCED,
+                        JobEvent.EventCase.IMAGE_PRODUCED,
+                        JobEvent.EventCase.IMAGE_PRODUCED,
+                        JobEvent.EventCase.SUCCEEDED);
+        assertThat(events.getFirst().getStarted().getDeviceClass()).startsWith("ort-");
+        for (String digest : pipeline.digests(job)) {
+            var image = ImageIO.read(new ByteArrayInputStream(store.blob(digest).orElseThrow()));
+            assertThat(image.getWidth()).isEqualTo(16);
+        }
+        assertThat(pipeline.digests(job)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anInteractiveJobTakesLessThanASecond() {
+        // Given
+        pipeline.digests(pipeline.submit(bundle.digest(), request()));
+
+        // When
+        long start = System.nanoTime();
+        pipeline.untilEnd(pipeline.submit(bundle.digest(), request().setSeed(99)));
+
+        // Then
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        System.out.println("An interactive job took " + took);
+        assertThat(took).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aJobYieldsTheSameDigestsAgainAndAmongOthers() {
+        // Given
+        var mine = request().setImageCount(2).setSolver(solver("ddpm", 40));
+        List<String> alone = pipeline.digests(pipeline.submit(bundle.digest(), mine));
+
+        // When
+        IntStream.range(0, 8)
+                .forEach(i -> pipeline.submit(
+                        bundle.digest(), request().setSeed(i).setImageCount(4).setSolver(solver("ddim", 50 + i))));
+        List<String> among = pipeline.digests(pipeline.submit(bundle.digest(), mine));
+
+        // Then
+        assertThat(among).isEqualTo(alone);
+    }
+
+    @Test
+    void aJobLongerThanItsLockIsDoneOnce() {
+        // When
+        String job = pipeline.submit(
+                slowBundle.digest(), request().setImageCount(16).setSolver(solver("ddim", longSteps())));
+
+        // Then
+        List<JobEvent> events = pipeline.untilEnd(job);
+        long millis = events.getLast().getSucceeded().getSamplingMillis();
+        System.out.println("The long job took " + millis + " ms");
+        assertThat(millis).isGreaterThan(2 * Broker.LOCK_MILLIS);
+        assertThat(events).filteredOn(JobEvent::hasStarted).hasSize(1);
+        assertThat(events).filteredOn(JobEvent::hasProgressed).hasSizeBetween(5, (int) millis / 200 + 1);
+    }
+
+    @Test
+    void aSamplerStoppedInTheMiddleGivesTheJobBackAndTheNextOneEndsItWithTheSameDigests() throws Exception {
+        // Given
+        var request = request().setImageCount(8).setSolver(solver("ddim", 300));
+        List<String> undisturbed = pipeline.digests(pipeline.submit(slowBundle.digest(), request));
+        String job = pipeline.submit(slowBundle.digest(), request);
+        await().until(() -> pipeline.events(job).stream().anyMatch(JobEvent::hasProgressed));
+
+        // When
+        sampler.close();
+        assertThat(pipeline.events(job)).noneMatch(JobEvent::hasSucceeded);
+        sampler = sampler("b");
+
+        // Then
+        assertThat(pipeline.digests(job)).isEqualTo(undisturbed);
+        assertThat(pipeline.events(job).getLast().getAttempt()).isEqualTo(2);
+        assertThat(pipeline.events(job).getLast().getWorker()).isEqualTo("b");
+    }
+
+    @Test
+    void aJobWaitsForAStoreThatIsOutOfOrder() {
+        // Given
+        pipeline.digests(pipeline.submit(bundle.digest(), request()));
+        store.setOutOfOrder(true);
+
+        // When
+        String job = pipeline.submit(bundle.digest(), request().setSeed(1234));
+        await().until(() -> pipeline.events(job).stream().anyMatch(JobEvent::hasStarted));
+        await().pollDelay(Duration.ofMillis(Broker.LOCK_MILLIS + 500)).until(() -> true);
+        assertThat(pipeline.events(job)).noneMatch(JobEvent::hasImageProduced);
+        store.setOutOfOrder(false);
+
+        // Then
+        assertThat(pipeline.digests(job)).hasSize(1);
+        assertThat(pipeline.events(job)).filteredOn(JobEvent::hasStarted).hasSize(1);
+    }
+
+    @Test
+    void aCheckpointPublishedLaterIsPickedUpWithoutARestart() {
+        // Given
+        var fresh = TinyBundle.withText(store, "2", 12, 8);
+        String early = pipeline.submit(fresh.digest(), request());
+
+        // When
+        pipeline.publish(fresh);
+
+        // Then
+        assertThat(pipeline.digests(early)).hasSize(1);
+    }
+
+    @Test
+    void anUnreadableJobIsParkedAndFails() {
+        // Given
+        String job = UUID.randomUUID().toString();
+
+        // When
+        pipeline.submitBytes(job, "no protobuf".getBytes());
+
+        // Then
+        assertThat(pipeline.untilParked(job).getError().getCode()).isEqualTo("malformed-job");
+        assertThat(pipeline.untilParked(job).getJob().toStringUtf8()).isEqualTo("no protobuf");
+        assertThat(pipeline.untilEnd(job).getLast().getFailed().getError().getCode())
+                .isEqualTo("malformed-job");
+    }
+
+    @Test
+    void whatTheModelCantDoFailsWithItsCode() {
+        assertThat(errorOf(request().setSolver(solver("heun", 10))))
+                .isEqualTo("unknown-solver: solver must be one of [ddim, ddpm] (got heun)");
+        assertThat(errorOf(request().setSolver(solver("ddim", 1001))))
+                .isEqualTo("invalid-request: steps must be 1 to 1000 (got 1001)");
+        assertThat(errorOf(request().setImageCount(0)))
+                .isEqualTo("invalid-request: image_count must be 1 to 16 (got 0)");
+    }
+
+    @Test
+    void aCheckpointNobodyPublishedFailsAfterAWhile() {
+        // When
+        String job = pipeline.submit("0".repeat(64), request());
+
+        // Then
+        assertThat(pipeline.untilEnd(job).getLast().getFailed().getError().getCode())
+                .isEqualTo("checkpoint-unavailable");
+    }
+
+    @Test
+    void aBundleThatLeavesItsFolderFails() {
+        // Given
+        var manifest = bundle.manifest().toBuilder().setVersion("evil");
+        manifest.getFilesBuilder(0).setPath("../../evil");
+        var evil = TinyBundle.of(store, manifest.build());
+        pipeline.publish(evil);
+
+        // When
+        String job = pipeline.submit(evil.digest(), request());
+
+        // Then
+        assertThat(pipeline.untilEnd(job).getLast().getFailed().getError().getCode())
+                .isEqualTo("bundle-invalid");
+    }
+
+    private String errorOf(io.unstir.proto.v1.SamplingRequest.Builder request) {
+        var error = pipeline.untilEnd(pipeline.submit(bundle.digest(), request))
+                .getLast()
+                .getFailed()
+                .getError();
+        return error.getCode() + ": " + error.getMessage();
+    }
+
+    private static int longSteps() {
+        return 1000;
+    }
+
+    private static Sampler sampler(String worker) {
+        var config = new SmallRyeConfigBuilder()
+                .withMapping(SamplerConfig.class)
+                .withMapping(StorageConfig.class)
+                .withSources(new PropertiesConfigSource(
+                        Map.of(
+                                "unstir.sampler.worker",
+                                worker,
+                                "unstir.sampler.cache-folder",
+                                folder.resolve("cache").toString(),
+                                "unstir.sampler.checkpoint-patience",
+                                "3s",
+                                "unstir.storage.url",
+                                store.url().toString()),
+                        "test",
+                        200))
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .addSystemSources()
+                .addDefaultInterceptors()
+                .build();
+        return new Sampler(
+                config.getConfigMapping(SamplerConfig.class),
+                config.getConfigMapping(StorageConfig.class),
+                broker.bootstrapServers());
+    }
+}

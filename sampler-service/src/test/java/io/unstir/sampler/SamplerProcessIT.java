@@ -1,0 +1,66 @@
+package io.unstir.sampler;
+
+import static io.unstir.sampler.fixture.Pipeline.request;
+import static io.unstir.sampler.fixture.Pipeline.solver;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.unstir.proto.v1.JobEvent;
+import io.unstir.sampler.fixture.BlobServer;
+import io.unstir.sampler.fixture.Broker;
+import io.unstir.sampler.fixture.Logs;
+import io.unstir.sampler.fixture.Pipeline;
+import io.unstir.sampler.fixture.SamplerProcess;
+import io.unstir.sampler.fixture.TinyBundle;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as it is shipped. */
+class SamplerProcessIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aSamplerKilledInTheMiddleOfAJobEndsItAfterItsRestartWithTheSameDigests() throws Exception {
+        Logs.toConsole();
+        try (var broker = new Broker(folder.resolve("kafka"));
+                var store = new BlobServer();
+                var pipeline = new Pipeline(broker.bootstrapServers())) {
+            // Given
+            var bundle = TinyBundle.withoutText(store, "1", 64, 32);
+            var request = request().setImageCount(8).setSolver(solver("ddpm", 300));
+            pipeline.publish(bundle);
+            String job;
+            List<String> undisturbed;
+            var killed = new SamplerProcess("killed", broker.bootstrapServers(), store.url(), folder.resolve("cache"));
+            try {
+                long start = System.nanoTime();
+                await().atMost(Duration.ofSeconds(40)).until(() -> killed.health("ready") == 200);
+                System.out.println("Ready after " + Duration.ofNanos(System.nanoTime() - start));
+                undisturbed = pipeline.digests(pipeline.submit(bundle.digest(), request));
+                System.out.println("First job done after " + Duration.ofNanos(System.nanoTime() - start));
+                job = pipeline.submit(bundle.digest(), request);
+                await().until(() -> pipeline.events(job).stream().anyMatch(JobEvent::hasProgressed));
+            } finally {
+                // When
+                killed.kill();
+            }
+            assertThat(pipeline.events(job)).noneMatch(JobEvent::hasSucceeded);
+
+            // Then
+            try (var again =
+                    new SamplerProcess("again", broker.bootstrapServers(), store.url(), folder.resolve("cache"))) {
+                assertThat(pipeline.digests(job)).isEqualTo(undisturbed);
+                assertThat(pipeline.events(job).getLast().getAttempt()).isGreaterThan(1);
+                assertThat(again.health("ready")).isEqualTo(200);
+                assertThat(again.health("live")).isEqualTo(200);
+
+                store.setOutOfOrder(true);
+                assertThat(again.health("ready")).isEqualTo(503);
+            }
+        }
+    }
+}
