@@ -74,6 +74,7 @@ class StorageIT {
                 assertThat(json("/jobs/" + job.id()).at("/images")).hasSize(2));
         assertThat(json("/jobs/" + job.id())).isEqualTo(new ObjectMapper().readTree("""
                 {"id": "%s", "status": "processing", "model": "emoji@1", "checkpoint": "%s",
+                 "request_digest": "%s",
                  "input": {"prompt": "a cat", "negative_prompt": "a dog", "n": 2, "seed": 42, "steps": 10,
                            "solver": "ddim", "guidance_scale": 3.0, "eta": 0.0},
                  "progress": {"value": 0.5, "steps_done": 10, "steps_total": 20},
@@ -82,7 +83,7 @@ class StorageIT {
                  "error": null, "created_at": "2026-11-23T12:00:00Z", "started_at": "2026-11-23T12:00:01Z",
                  "completed_at": null}
                 """.formatted(
-                                job.id(), JobScript.DIGEST, job.imageDigest(0), job.imageDigest(1))));
+                job.id(), JobScript.DIGEST, JobScript.REQUEST_DIGEST, job.imageDigest(0), job.imageDigest(1))));
         assertThat(json("/images/" + job.imageDigest(1)).at("/job_id").asText()).isEqualTo(job.id());
         assertThat(json("/images/" + job.imageDigest(1)).at("/size_bytes").asLong())
                 .isEqualTo(1000);

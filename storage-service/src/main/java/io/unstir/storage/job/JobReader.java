@@ -53,6 +53,7 @@ class JobReader {
                 row.getString("status"),
                 row.getString("model") + "@" + row.getString("version"),
                 row.getString("checkpoint_digest"),
+                Optional.ofNullable(row.getString("request_digest")).filter(digest -> !digest.isEmpty()),
                 input(row),
                 progress(row),
                 List.of(),

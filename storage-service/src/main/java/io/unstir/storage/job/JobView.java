@@ -4,12 +4,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A job as the read API shows it. */
+/**
+ * A job as the read API shows it.
+ *
+ * @param requestDigest of the request that submitted it, by which the gateway tells a repeated request from another one with its key
+ */
 record JobView(
         String id,
         String status,
         String model,
         String checkpoint,
+        Optional<String> requestDigest,
         Input input,
         Progress progress,
         List<Image> images,
@@ -37,6 +42,17 @@ record JobView(
 
     JobView withImages(List<Image> found) {
         return new JobView(
-                id, status, model, checkpoint, input, progress, found, error, createdAt, startedAt, completedAt);
+                id,
+                status,
+                model,
+                checkpoint,
+                requestDigest,
+                input,
+                progress,
+                found,
+                error,
+                createdAt,
+                startedAt,
+                completedAt);
     }
 }
