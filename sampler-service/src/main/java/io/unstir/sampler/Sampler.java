@@ -49,7 +49,7 @@ public final class Sampler implements AutoCloseable {
                 config.checkpointPatience(),
                 config.progressEvery());
         intake = new Intake(
-                bootstrapServers, runner, publisher, config.worker(), config.slots(), config.deliveryLimit());
+                bootstrapServers, registry, runner, publisher, config.worker(), config.slots(), config.deliveryLimit());
         LOG.infof("The sampler starts: worker=%s deviceClass=%s", config.worker(), deviceClass.name());
     }
 

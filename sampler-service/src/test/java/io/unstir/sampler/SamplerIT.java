@@ -50,7 +50,7 @@ class SamplerIT {
         broker = new Broker(folder.resolve("kafka"));
         store = new BlobServer();
         pipeline = new Pipeline(broker.bootstrapServers());
-        slowBundle = TinyBundle.withoutText(store, "slow", 64, 32);
+        slowBundle = TinyBundle.withoutText(store, "slow", 64, 128);
         bundle = TinyBundle.withText(store, "1", 8, 16);
         pipeline.publish(slowBundle);
         pipeline.publish(bundle);
@@ -132,9 +132,12 @@ class SamplerIT {
 
     @Test
     void aJobLongerThanItsLockIsDoneOnce() {
+        // Given
+        int steps = stepsThatTake(3 * Broker.LOCK_MILLIS);
+
         // When
-        String job = pipeline.submit(
-                slowBundle.digest(), request().setImageCount(16).setSolver(solver("ddim", longSteps())));
+        String job =
+                pipeline.submit(slowBundle.digest(), request().setImageCount(16).setSolver(solver("ddim", steps)));
 
         // Then
         List<JobEvent> events = pipeline.untilEnd(job);
@@ -148,7 +151,7 @@ class SamplerIT {
     @Test
     void aSamplerStoppedInTheMiddleGivesTheJobBackAndTheNextOneEndsItWithTheSameDigests() throws Exception {
         // Given
-        var request = request().setImageCount(8).setSolver(solver("ddim", 300));
+        var request = request().setImageCount(16).setSolver(solver("ddim", stepsThatTake(3_000)));
         List<String> undisturbed = pipeline.digests(pipeline.submit(slowBundle.digest(), request));
         String job = pipeline.submit(slowBundle.digest(), request);
         await().until(() -> pipeline.events(job).stream().anyMatch(JobEvent::hasProgressed));
@@ -254,8 +257,15 @@ class SamplerIT {
         return error.getCode() + ": " + error.getMessage();
     }
 
-    private static int longSteps() {
-        return 1000;
+    /** Steps that 16 images of the slow model need to take this long here: machines differ by far. */
+    private int stepsThatTake(long millis) {
+        int steps = 50;
+        String job =
+                pipeline.submit(slowBundle.digest(), request().setImageCount(16).setSolver(solver("ddim", steps)));
+        long taken = pipeline.untilEnd(job).getLast().getSucceeded().getSamplingMillis();
+        long needed = steps * millis / Math.max(1, taken);
+        assertThat(needed).as("the slow model is too fast on this machine").isLessThanOrEqualTo(1000);
+        return (int) needed;
     }
 
     private static Sampler sampler(String worker) {

@@ -3,6 +3,7 @@ package io.unstir.sampler.intake;
 import io.unstir.sampler.delivery.Parking;
 import io.unstir.sampler.delivery.Publisher;
 import io.unstir.sampler.job.JobRunner;
+import io.unstir.sampler.model.CheckpointRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,17 +23,21 @@ public final class Intake implements AutoCloseable {
      */
     public Intake(
             String bootstrapServers,
+            CheckpointRegistry registry,
             JobRunner runner,
             Publisher publisher,
             String worker,
             int slots,
             int deliveryLimit) {
+        if (slots < 1) {
+            throw new IllegalArgumentException("slots must be at least 1 (got " + slots + ")");
+        }
         var desk = new JobDesk(runner, publisher, new Parking(publisher), worker, deliveryLimit);
         var consumers = new ShareConsumers(bootstrapServers);
         this.slots = IntStream.range(0, slots)
                 .mapToObj(i -> new Slot(worker + "-" + i, consumers, desk))
                 .toList();
-        this.starter = Thread.ofVirtual().name("slots").start(this::startSlots);
+        this.starter = Thread.ofVirtual().name("slots").start(() -> startSlots(registry));
     }
 
     /** Gives back what is not done; only after the idle slots have left, so that none of them is handed it again. */
@@ -49,10 +54,12 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /** One after the other: the first can take a job while the others still open, and the rest of the sampler gets its turn. */
-    private void startSlots() {
+    /** The first joins the group at once; the others, whose opening costs, when the sampler knows what there is to sample with. */
+    private void startSlots(CheckpointRegistry registry) {
         try {
-            for (Slot slot : slots) {
+            slots.getFirst().start();
+            registry.awaitComplete();
+            for (Slot slot : slots.subList(1, slots.size())) {
                 slot.start();
                 Thread.sleep(BETWEEN_STARTS);
             }

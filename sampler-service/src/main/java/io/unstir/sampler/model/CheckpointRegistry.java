@@ -61,6 +61,18 @@ public final class CheckpointRegistry {
         }
     }
 
+    /** Waits until the topic was read to the end it had at start. */
+    public void awaitComplete() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!complete) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until the checkpoint is known. @return false when it was not within {@code patience} */
     public boolean await(String digest, Duration patience) throws InterruptedException {
         lock.lock();
