@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.unstir.local.json.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** An RFC 9457 problem document as received. */
@@ -18,23 +19,30 @@ public record Problem(int status, Map<String, Object> document) {
         }
     }
 
-    /** For people: what is wrong, then each field on a line. */
+    /** For people: what is wrong, then each field on a line; the detail only where no field says it. */
     String text() {
         var text = new StringBuilder(Json.text(document, "title").orElse("HTTP status " + status));
-        Json.text(document, "detail").ifPresent(detail -> text.append(": ").append(detail));
+        List<Map<String, Object>> errors = Json.objects(document, "errors");
+        if (errors.isEmpty()) {
+            Json.text(document, "detail").ifPresent(detail -> text.append(": ").append(detail));
+        }
         Json.text(document, "code").ifPresent(code -> text.append(" (")
                 .append(code)
                 .append(", HTTP ")
                 .append(status)
                 .append(")"));
-        for (Map<String, Object> error : Json.objects(document, "errors")) {
-            text.append("\n  ").append(Json.text(error, "field").orElse("request"));
-            Json.text(error, "message").ifPresent(message -> text.append(": ").append(message));
-            Json.text(error, "value")
-                    .ifPresent(value -> text.append("; given: ").append(value));
-            Json.text(error, "limit")
-                    .ifPresent(limit -> text.append("; limit: ").append(limit));
-        }
+        errors.forEach(error -> text.append("\n  ").append(line(error)));
         return text.toString();
+    }
+
+    private static String line(Map<String, Object> error) {
+        String field = Json.text(error, "field").orElse("request");
+        String message = Json.text(error, "message").orElse("is refused");
+        var line = new StringBuilder(message.startsWith(field) ? message : field + ": " + message);
+        Json.text(error, "value")
+                .ifPresent(value -> line.append("; given: ").append(value.isEmpty() ? "nothing" : value));
+        Json.text(error, "limit").filter(limit -> !message.contains(limit)).ifPresent(limit -> line.append("; limit: ")
+                .append(limit));
+        return line.toString();
     }
 }

@@ -10,10 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Makes the topics that are missing, and has the samplers' share group begin at the oldest job. */
@@ -31,8 +36,21 @@ final class Topics {
                     .map(Topics::newTopic)
                     .toList();
             admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            awaitLeaders(admin);
             admin.incrementalAlterConfigs(shareGroupFromEarliest()).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /**
+     * Asks every partition for its end, which only a leader that serves answers. An idempotent producer that writes to a partition
+     * before that can have its batches refused out of order, and wait two minutes for its own timeout.
+     */
+    private static void awaitLeaders(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetSpec> ends = Arrays.stream(Topic.values())
+                .flatMap(topic -> IntStream.range(0, topic.partitions())
+                        .mapToObj(partition -> new TopicPartition(topic.topicName(), partition)))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     private static NewTopic newTopic(Topic topic) {

@@ -80,7 +80,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static void show(Progress progress, Training training) {
-        double fraction = training.totalSteps() == 0 ? 0 : (double) training.step() / training.totalSteps();
+        if (training.totalSteps() == 0) {
+            progress.show(0, training.status());
+            return;
+        }
+        double fraction = (double) training.step() / training.totalSteps();
         var details = new StringBuilder("step " + training.step() + " of " + training.totalSteps());
         training.loss().ifPresent(loss -> details.append(String.format(Locale.ROOT, "  loss %.4f", loss)));
         training.imagesPerSecond()

@@ -45,7 +45,7 @@ record WantedModel(Optional<String> name, Gateway gateway) {
                         + PATIENCE.toSeconds() + " s; log file of the trainer, which publishes it: " + trainerLog);
             }
             if (!told && waited.compareTo(Duration.ofSeconds(1)) > 0) {
-                console.note("waiting for model " + name.orElse(String.join(", ", starters)) + " ...");
+                console.note("waiting for the models to be published ...");
                 told = true;
             }
             pause();

@@ -94,7 +94,7 @@ class GatewayTest {
 
         assertThatThrownBy(() -> gateway().submit(request("x")))
                 .isInstanceOf(ProblemFailure.class)
-                .hasMessageContaining("Invalid request: 1 field is wrong (invalid_request, HTTP 400)")
+                .hasMessageContaining("Invalid request (invalid_request, HTTP 400)")
                 .hasMessageContaining("steps: must be from 1 to 1000; given: 0; limit: 1..1000");
     }
 
