@@ -1,0 +1,285 @@
+package io.unstir.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.unstir.proto.Topic;
+import io.unstir.proto.v1.JobEvent;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The way of a job through the real system, from a picture folder to pixels: the command line starts a broker, a database and
+ * the four services; a network is trained and published; jobs come in over HTTP; processes are killed.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WholeSystemIT {
+    private static final int PORT_BASE = 17600;
+    private static final String EMOJI = "a smiling face with sunglasses";
+
+    @TempDir
+    static Path folder;
+
+    private RunningSystem system;
+    private String firstDigest;
+
+    @BeforeAll
+    void start() {
+        system = new RunningSystem(folder.resolve("data"), PORT_BASE);
+        system.up();
+        system.awaitModel("emoji@1");
+    }
+
+    @AfterAll
+    void stop() {
+        system.down();
+        assertThat(system.processes()).as("processes left behind").isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void databaseRunsWithDurabilityOn() throws SQLException {
+        for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+            assertThat(query("show " + setting)).as(setting).containsExactly("on");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void emojiJobYieldsAnImageEventsAndRows() throws IOException, SQLException {
+        String id = system.submit(Map.of("prompt", EMOJI, "seed", 7, "n", 2));
+
+        JsonNode job = system.succeeded(id);
+
+        firstDigest = job.path("images").path(0).path("sha256").asText();
+        for (JsonNode image : job.path("images")) {
+            byte[] png = system.bytes(image.path("url").asText());
+            assertThat(sha256(png)).isEqualTo(image.path("sha256").asText());
+            assertThat(contrast(ImageIO.read(new ByteArrayInputStream(png)))).isGreaterThan(60);
+        }
+        List<JobEvent.EventCase> events = events(id);
+        assertThat(events).startsWith(JobEvent.EventCase.STARTED).endsWith(JobEvent.EventCase.SUCCEEDED);
+        assertThat(events).filteredOn(JobEvent.EventCase.IMAGE_PRODUCED::equals).hasSize(2);
+        assertThat(query("select count(*) from images where sha256 = '" + firstDigest + "'"))
+                .containsExactly("1");
+    }
+
+    @Test
+    @Order(3)
+    void sameSeedYieldsTheSameDigestAndAnotherSeedAnother() {
+        assertThat(digest(Map.of("prompt", EMOJI, "seed", 7))).isEqualTo(firstDigest);
+        assertThat(digest(Map.of("prompt", EMOJI, "seed", 8))).isNotEqualTo(firstDigest);
+    }
+
+    @Test
+    @Order(4)
+    void badRequestsGetProblemsAndTheCommandLineShowsThem() {
+        assertProblem(Map.of("prompt", ""), "prompt");
+        assertProblem(Map.of("prompt", "cat", "model", "nonesuch"), "model");
+        assertProblem(Map.of("prompt", "cat", "steps", 0), "steps");
+        assertProblem(Map.of("prompt", "x".repeat(100_000)), "prompt");
+
+        assertRefused("prompt", "generate", "");
+        assertRefused("nonesuch", "generate", "cat", "--model", "nonesuch");
+        assertRefused("steps", "generate", "cat", "--steps", "0");
+        assertRefused("prompt", "generate", "x".repeat(100_000));
+    }
+
+    @Test
+    @Order(5)
+    void runningSamplerTakesUpAModelTrainedAMomentAgo() throws IOException {
+        Path data = folder.resolve("squares");
+        ColouredSquares.write(data);
+        long sampler = system.pid("sampler-0");
+
+        RunningSystem.Outcome trained = system.command("train", config(data).toString());
+
+        assertThat(trained.exitCode()).as(trained.err() + trained.out()).isZero();
+        system.awaitModel("squares@1");
+        for (String colour : ColouredSquares.COLOURS.keySet()) {
+            assertThat(dominant(
+                            system.succeeded(system.submit(Map.of("prompt", colour, "model", "squares", "seed", 3)))))
+                    .isEqualTo(colour);
+        }
+        assertThat(system.pid("sampler-0")).as("the same sampler process").isEqualTo(sampler);
+    }
+
+    @Test
+    @Order(6)
+    void samplerKilledInTheMiddleOfAJobYieldsTheUndisturbedDigests() {
+        Map<String, Object> job = Map.of("prompt", EMOJI, "seed", 11, "n", 8, "steps", 200, "solver", "ddpm");
+        List<String> undisturbed = digests(system.succeeded(system.submit(job)));
+
+        String id = system.submit(job);
+        Awaitility.await().until(() -> {
+            double progress = system.json(system.get("/v1/jobs/" + id).body())
+                    .path("progress")
+                    .path("value")
+                    .asDouble();
+            assertThat(progress).as("killed too late to mean anything").isLessThan(1);
+            return progress > 0.1;
+        });
+        long killed = system.pid("sampler-0");
+        ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+
+        assertThat(digests(system.succeeded(id))).isEqualTo(undisturbed);
+        assertThat(system.pid("sampler-0")).isNotEqualTo(killed);
+    }
+
+    @Test
+    @Order(7)
+    void sameSeedYieldsTheSameDigestAfterDownAndUp() {
+        system.down();
+        assertThat(system.processes()).as("processes left behind").isEmpty();
+        system.up();
+
+        assertThat(digest(Map.of("prompt", EMOJI, "seed", 7))).isEqualTo(firstDigest);
+    }
+
+    private void assertProblem(Map<String, Object> job, String field) {
+        HttpResponse<String> response = system.post("/v1/jobs", job);
+        assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(system.json(response.body())
+                        .path("errors")
+                        .path(0)
+                        .path("field")
+                        .asText())
+                .isEqualTo(field);
+        assertThat(response.body().length()).isLessThan(2000);
+    }
+
+    private void assertRefused(String named, String... words) {
+        RunningSystem.Outcome outcome = system.command(words);
+        assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isBetween(1, 2);
+        assertThat(outcome.err()).contains(named).doesNotContain("\tat ");
+    }
+
+    private String digest(Map<String, Object> job) {
+        return digests(system.succeeded(system.submit(job))).getFirst();
+    }
+
+    private static List<String> digests(JsonNode job) {
+        List<String> digests = new ArrayList<>();
+        job.path("images").forEach(image -> digests.add(image.path("sha256").asText()));
+        return digests;
+    }
+
+    /** The colour channel with the largest mean over a job's first image. */
+    private String dominant(JsonNode job) throws IOException {
+        byte[] png = system.bytes(job.path("images").path(0).path("url").asText());
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        long red = 0;
+        long green = 0;
+        long blue = 0;
+        for (int rgb : image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())) {
+            red += rgb >> 16 & 0xff;
+            green += rgb >> 8 & 0xff;
+            blue += rgb & 0xff;
+        }
+        if (red > green && red > blue) {
+            return "red";
+        }
+        return green > blue ? "green" : "blue";
+    }
+
+    /** Distance of the brightest and the darkest pixel, 0 to 255. */
+    private static int contrast(BufferedImage image) {
+        int darkest = 255;
+        int brightest = 0;
+        for (int rgb : image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())) {
+            int grey = ((rgb >> 16 & 0xff) + (rgb >> 8 & 0xff) + (rgb & 0xff)) / 3;
+            darkest = Math.min(darkest, grey);
+            brightest = Math.max(brightest, grey);
+        }
+        return brightest - darkest;
+    }
+
+    private Path config(Path data) throws IOException {
+        return Files.writeString(folder.resolve("squares.yaml"), """
+                model: squares
+                data: {folder: %s, image_size: 8, max_tokens: 8}
+                network: {channels: [16, 32], blocks: 1, attention_levels: [], heads: 2}
+                diffusion: {schedule: cosine, steps: 100, prediction: v_prediction}
+                training: {steps: 300, batch: 12, learning_rate: 0.003, warmup_steps: 20, ema_decay: 0.98, checkpoint_every: 100}
+                sampling: {solver: ddim, steps: 10, guidance_scale: 1.0}
+                """.formatted(data));
+    }
+
+    /** Kinds of a job's events, in the order they stand on the topic. */
+    private List<JobEvent.EventCase> events(String jobId) throws IOException {
+        var properties = new Properties();
+        properties.put("bootstrap.servers", system.kafka());
+        List<JobEvent.EventCase> events = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topic.JOB_EVENTS.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                for (var record : consumer.poll(Duration.ofSeconds(1))) {
+                    if (jobId.equals(record.key())) {
+                        var type = record.headers().lastHeader("ce_type");
+                        JobEvent event = JobEvent.parseFrom(record.value());
+                        assertThat(new String(type.value(), StandardCharsets.UTF_8))
+                                .startsWith("io.unstir.v1.");
+                        events.add(event.getEventCase());
+                    }
+                }
+            }
+        }
+        return events;
+    }
+
+    private List<String> query(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(system.databaseUrl());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
