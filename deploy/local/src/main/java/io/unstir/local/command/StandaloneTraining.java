@@ -2,6 +2,7 @@ package io.unstir.local.command;
 
 import io.unstir.local.process.JavaCommand;
 import io.unstir.local.system.Installation;
+import io.unstir.local.system.TensorMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,7 @@ record StandaloneTraining(Path config, Path out) {
 
     /** Returns the trainer's exit code. */
     int run() throws IOException, InterruptedException {
-        Process trainer = new ProcessBuilder(JavaCommand.of(List.of(
+        var builder = new ProcessBuilder(JavaCommand.of(List.of(
                         "-Xmx1g",
                         "-jar",
                         Installation.find().jar("trainer-service").toString(),
@@ -19,8 +20,9 @@ record StandaloneTraining(Path config, Path out) {
                         config.toAbsolutePath().toString(),
                         "--out",
                         out.toAbsolutePath().toString())))
-                .inheritIO()
-                .start();
+                .inheritIO();
+        builder.environment().putAll(TensorMemory.environment());
+        Process trainer = builder.start();
         var stop = new Thread(() -> {
             trainer.destroy();
             trainer.onExit().join();

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParentCommand;
             "Relative data.folder in CONFIG counts from CONFIG's own folder."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  unstir train my-model.yaml", "  unstir train my-model.yaml --out my-bundle"})
+        footer = {"  unstir train my-model.yaml", "  unstir train my-model.yaml --out training/my-model"})
 final class TrainCommand implements Callable<Integer> {
     private static final long POLL_MS = 500;
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
@@ -37,7 +37,10 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CONFIG", description = "The training configuration, YAML.")
     Path config;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write the bundle here and publish nothing.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Keep the run here and its bundle in DIR/bundle; publish nothing.")
     Path out;
 
     private final Console console;

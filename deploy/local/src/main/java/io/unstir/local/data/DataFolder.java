@@ -19,6 +19,7 @@ public record DataFolder(Path root) {
     static final int FORMAT = 1;
 
     private static final String MARKER = "unstir-data.json";
+    private static final String METADATA_LOG = "__cluster_metadata-0";
 
     public DataFolder {
         root = root.toAbsolutePath().normalize();
@@ -93,6 +94,7 @@ public record DataFolder(Path root) {
     public void checkWhole() {
         requireBeside(postgres(), "PG_VERSION", "the database");
         requireBeside(kafka(), "meta.properties", "the broker's log");
+        requireMetadataLog();
         if (Files.isDirectory(postgres()) && !Files.exists(postgresPassword())) {
             throw new LocalFailure("data folder " + root + " is damaged: the database is there but its password file "
                     + postgresPassword() + " is missing; restore it, or move the folder away to begin afresh");
@@ -115,6 +117,15 @@ public record DataFolder(Path root) {
         }
         throw new LocalFailure("data folder " + root + " is damaged: " + what + " in " + folder + " has no " + file
                 + "; restore it from a copy, or move " + root + " away to begin afresh");
+    }
+
+    /** Without its metadata log a broker that has run before would start as a new one, and call every topic's records strays. */
+    private void requireMetadataLog() {
+        boolean hasRun = Files.exists(kafka().resolve("recovery-point-offset-checkpoint"));
+        if (hasRun && !Files.isDirectory(kafka().resolve(METADATA_LOG))) {
+            throw new LocalFailure("data folder " + root + " is damaged: the broker's log in " + kafka() + " has no "
+                    + METADATA_LOG + "; restore it from a copy, or move " + root + " away to begin afresh");
+        }
     }
 
     private void claim() throws IOException {

@@ -5,6 +5,7 @@ import io.unstir.local.data.DataFolder;
 import io.unstir.local.database.Postgres;
 import io.unstir.local.supervisor.Service;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,8 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
     }
 
     private Service trainer(Broker broker) {
-        var settings = Map.of(
+        var settings = new HashMap<>(TensorMemory.environment());
+        settings.putAll(Map.of(
                 KAFKA,
                 broker.bootstrapServers(),
                 STORAGE_URL,
@@ -54,7 +56,7 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
                 "UNSTIR_TRAINER_FOLDER",
                 data.trainer().toString(),
                 "UNSTIR_TRAINER_STARTER_MODELS",
-                installation.starterModels().toString());
+                installation.starterModels().toString()));
         return service("trainer", "trainer-service", ports.trainer(), settings, List.of("-Xmx1g"));
     }
 

@@ -88,6 +88,20 @@ class DataFolderTest {
     }
 
     @Test
+    void brokerLogThatLostItsMetadataIsDamaged() throws IOException {
+        data().open();
+        Files.createDirectories(data().kafka());
+        Files.writeString(data().kafka().resolve("meta.properties"), "version=1");
+        data().checkWhole();
+
+        Files.writeString(data().kafka().resolve("recovery-point-offset-checkpoint"), "0");
+
+        assertThatThrownBy(() -> data().checkWhole())
+                .isInstanceOf(LocalFailure.class)
+                .hasMessageContaining("__cluster_metadata-0");
+    }
+
+    @Test
     void databaseWithoutItsPasswordIsDamaged() throws IOException {
         data().open();
         Files.createDirectories(data().postgres());
