@@ -112,6 +112,11 @@ class BrokerIT {
                             .get("retention.ms")
                             .value())
                     .isEqualTo("600000");
+            assertThat(settingsOf(ConfigResource.Type.TOPIC, Topic.JOBS.topicName())
+                            .get("flush.messages")
+                            .value())
+                    .as("an acknowledged job is on the disk")
+                    .isEqualTo("1");
             assertThat(shareGroupBegins()).isEqualTo("earliest");
             cluster = clusterId();
             write("job-1", "written before anyone reads");
