@@ -50,7 +50,7 @@ class SamplerIT {
         broker = new Broker(folder.resolve("kafka"));
         store = new BlobServer();
         pipeline = new Pipeline(broker.bootstrapServers());
-        slowBundle = TinyBundle.withoutText(store, "slow", 64, 128);
+        slowBundle = TinyBundle.withoutText(store, "slow", 128, 128);
         bundle = TinyBundle.withText(store, "1", 8, 16);
         pipeline.publish(slowBundle);
         pipeline.publish(bundle);
@@ -133,7 +133,7 @@ class SamplerIT {
     @Test
     void aJobLongerThanItsLockIsDoneOnce() {
         // Given
-        int steps = stepsThatTake(3 * Broker.LOCK_MILLIS);
+        int steps = stepsThatTake(4 * Broker.LOCK_MILLIS);
 
         // When
         String job =
@@ -143,7 +143,7 @@ class SamplerIT {
         List<JobEvent> events = pipeline.untilEnd(job);
         long millis = events.getLast().getSucceeded().getSamplingMillis();
         System.out.println("The long job took " + millis + " ms");
-        assertThat(millis).isGreaterThan(2 * Broker.LOCK_MILLIS);
+        assertThat(millis).isGreaterThan(Broker.LOCK_MILLIS);
         assertThat(events).filteredOn(JobEvent::hasStarted).hasSize(1);
         assertThat(events).filteredOn(JobEvent::hasProgressed).hasSizeBetween(5, (int) millis / 200 + 1);
     }
@@ -259,11 +259,12 @@ class SamplerIT {
 
     /** Steps that 16 images of the slow model need to take this long here: machines differ by far. */
     private int stepsThatTake(long millis) {
-        int steps = 50;
+        int steps = 20;
         String job =
                 pipeline.submit(slowBundle.digest(), request().setImageCount(16).setSolver(solver("ddim", steps)));
         long taken = pipeline.untilEnd(job).getLast().getSucceeded().getSamplingMillis();
         long needed = steps * millis / Math.max(1, taken);
+        System.out.println("Steps of the slow model that take " + millis + " ms: " + needed);
         assertThat(needed).as("the slow model is too fast on this machine").isLessThanOrEqualTo(1000);
         return (int) needed;
     }
