@@ -7,8 +7,8 @@ import java.util.Optional;
 public enum Topic {
     /** Values: {@code JobSubmitted}. Read by the samplers' share group and by storage. */
     JOBS("unstir.jobs", 12, Cleanup.DELETE, Optional.of(Duration.ofDays(7))),
-    /** Values: {@code JobControl}. */
-    JOB_CONTROL("unstir.job-control", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(1))),
+    /** Values: {@code JobControl}. Kept as long as the jobs it is about; one partition, since every sampler reads all. */
+    JOB_CONTROL("unstir.job-control", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(7))),
     /** Values: {@code JobEvent}. */
     JOB_EVENTS("unstir.job-events", 12, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
     /** Values: {@code JobPreview}. */

@@ -1,8 +1,12 @@
 package io.unstir.sampler;
 
+import io.unstir.proto.Topic;
 import io.unstir.sampler.blob.BlobStore;
+import io.unstir.sampler.conditioning.Conditions;
+import io.unstir.sampler.conditioning.Uploads;
 import io.unstir.sampler.config.SamplerConfig;
 import io.unstir.sampler.config.StorageConfig;
+import io.unstir.sampler.control.Cancellations;
 import io.unstir.sampler.delivery.ImageDelivery;
 import io.unstir.sampler.delivery.Publisher;
 import io.unstir.sampler.engine.Engine;
@@ -11,8 +15,10 @@ import io.unstir.sampler.job.JobRunner;
 import io.unstir.sampler.model.CheckpointRegistry;
 import io.unstir.sampler.model.Models;
 import io.unstir.sampler.model.RegistryReader;
+import io.unstir.sampler.session.Device;
 import io.unstir.sampler.session.DeviceClass;
 import io.unstir.sampler.session.Ort;
+import io.unstir.sampler.topic.WholeTopic;
 import org.jboss.logging.Logger;
 
 /** A running sampler: its parts, started in the order they need each other and stopped in the reverse. */
@@ -22,35 +28,43 @@ public final class Sampler implements AutoCloseable {
     private final BlobStore store;
     private final Engine engine;
     private final CheckpointRegistry registry = new CheckpointRegistry();
-    private final RegistryReader registryReader;
+    private final WholeTopic registryTopic;
+    private final WholeTopic controlTopic;
     private final Models models;
     private final Publisher publisher;
     private final Intake intake;
 
     public Sampler(SamplerConfig config, StorageConfig storage, String bootstrapServers) {
-        var ort = new Ort(config.threads().orElse(Runtime.getRuntime().availableProcessors()));
-        var deviceClass = DeviceClass.here();
+        var ort = new Ort(
+                Device.of(config.device()),
+                config.threads().orElse(Runtime.getRuntime().availableProcessors()));
         store = new BlobStore(storage.url());
-        engine = new Engine(config.maxRows());
+        engine = new Engine();
         models = new Models(
                 registry,
                 store,
                 config.cacheFolder(),
                 ort,
-                config.residentModels(),
+                config.modelMemory().asLongValue(),
                 config.maxRows(),
                 config.promptCache());
-        registryReader = new RegistryReader(bootstrapServers, registry);
+        var cancellations = new Cancellations();
+        registryTopic = new WholeTopic(bootstrapServers, Topic.CHECKPOINTS, new RegistryReader(registry));
+        controlTopic = new WholeTopic(bootstrapServers, Topic.JOB_CONTROL, cancellations);
         publisher = new Publisher(bootstrapServers);
         var runner = new JobRunner(
                 models,
                 engine,
-                new ImageDelivery(store, deviceClass),
+                new Conditions(new Uploads(store)),
+                cancellations,
+                new ImageDelivery(store),
                 config.checkpointPatience(),
                 config.progressEvery());
         intake = new Intake(
                 bootstrapServers, registry, runner, publisher, config.worker(), config.slots(), config.deliveryLimit());
-        LOG.infof("The sampler starts: worker=%s deviceClass=%s", config.worker(), deviceClass.name());
+        LOG.infof(
+                "The sampler starts: worker=%s deviceClass=%s",
+                config.worker(), DeviceClass.of(ort).name());
     }
 
     public CheckpointRegistry registry() {
@@ -70,7 +84,8 @@ public final class Sampler implements AutoCloseable {
     public void close() throws InterruptedException {
         intake.close();
         engine.close();
-        registryReader.close();
+        registryTopic.close();
+        controlTopic.close();
         models.close();
         publisher.close();
         store.close();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.unstir.proto.v1.JobEvent;
@@ -215,8 +217,9 @@ class SamplerIT {
 
     @Test
     void whatTheModelCantDoFailsWithItsCode() {
-        assertThat(errorOf(request().setSolver(solver("heun", 10))))
-                .isEqualTo("unknown-solver: solver must be one of [ddim, ddpm] (got heun)");
+        assertThat(errorOf(request().setSolver(solver("dreaming", 10))))
+                .isEqualTo("unknown-solver: solver must be one of [ddpm, ddim, euler, euler-ancestral, heun, dpm++2m, "
+                        + "dpm++2m-sde, dpm++3m, unipc, ipndm, lcm] (got dreaming)");
         assertThat(errorOf(request().setSolver(solver("ddim", 1001))))
                 .isEqualTo("invalid-request: steps must be 1 to 1000 (got 1001)");
         assertThat(errorOf(request().setImageCount(0)))
@@ -286,6 +289,7 @@ class SamplerIT {
                         "test",
                         200))
                 .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .addSystemSources()
                 .addDefaultInterceptors()
                 .build();

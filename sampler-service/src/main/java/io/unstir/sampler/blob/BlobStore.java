@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The storage service's content-addressed bytes over HTTP. */
 public final class BlobStore implements AutoCloseable {
@@ -17,6 +18,7 @@ public final class BlobStore implements AutoCloseable {
     private static final String NO_BLOB = "0".repeat(64);
     private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int NOT_FOUND = 404;
     private static final int SERVER_ERROR = 500;
 
     private final URI base;
@@ -43,13 +45,21 @@ public final class BlobStore implements AutoCloseable {
 
     /** The bytes as they come; not verified. @throws IOException when the store has none or can't be reached */
     public InputStream get(String sha256) throws IOException, InterruptedException {
+        return find(sha256).orElseThrow(() -> new IOException("the store has no blob " + sha256));
+    }
+
+    /** The bytes as they come, not verified; empty where the store says it has none. @throws IOException when it can't be reached */
+    public Optional<InputStream> find(String sha256) throws IOException, InterruptedException {
         var request = request(sha256, REQUEST_TIMEOUT).GET().build();
         var response = http.send(request, BodyHandlers.ofInputStream());
-        if (response.statusCode() != OK) {
-            response.body().close();
-            throw new IOException("the store answered %d to GET of blob %s".formatted(response.statusCode(), sha256));
+        if (response.statusCode() == OK) {
+            return Optional.of(response.body());
         }
-        return response.body();
+        response.body().close();
+        if (response.statusCode() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        throw new IOException("the store answered %d to GET of blob %s".formatted(response.statusCode(), sha256));
     }
 
     /** Whether the store answers at all. */

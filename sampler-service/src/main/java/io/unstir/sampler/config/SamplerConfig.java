@@ -1,5 +1,6 @@
 package io.unstir.sampler.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -17,10 +18,14 @@ public interface SamplerConfig {
     @WithDefault("${user.home}/.unstir/cache/sampler")
     Path cacheFolder();
 
+    /** What models run on: {@code cpu}, {@code cuda:N}, or {@code auto}, the first GPU where the build and the machine have one. */
+    @WithDefault("auto")
+    String device();
+
     /** Threads of a model run; as many as there are processors where not set. */
     OptionalInt threads();
 
-    /** Most rows of one model run, over all images; an image with guidance takes two. At least 2. */
+    /** Most rows of one model run, over all images; a short measurement of each model when it is loaded chooses a number up to it. */
     @WithDefault("16")
     int maxRows();
 
@@ -28,9 +33,9 @@ public interface SamplerConfig {
     @WithDefault("24")
     int slots();
 
-    /** Most models in memory. */
-    @WithDefault("2")
-    int residentModels();
+    /** Memory for models, for example {@code 512M}; the one used longest ago makes room for another. */
+    @WithDefault("2G")
+    MemorySize modelMemory();
 
     /** Prompts whose encoding is kept, for each model. */
     @WithDefault("256")

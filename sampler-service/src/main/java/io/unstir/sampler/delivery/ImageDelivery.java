@@ -3,16 +3,17 @@ package io.unstir.sampler.delivery;
 import io.unstir.proto.v1.ImageProduced;
 import io.unstir.sampler.blob.BlobStore;
 import io.unstir.sampler.blob.Sha256;
+import io.unstir.sampler.canvas.Canvas;
 import io.unstir.sampler.png.Png;
 import io.unstir.sampler.retry.Retry;
 import io.unstir.sampler.session.DeviceClass;
-import io.unstir.sampler.session.SampleSize;
 
 /** From a sample to stored bytes. */
-public record ImageDelivery(BlobStore store, DeviceClass deviceClass) {
+public record ImageDelivery(BlobStore store) {
 
     /** Returns when the store has the image, however long that takes. */
-    public ImageProduced deliver(int index, double[] sample, SampleSize size) throws InterruptedException {
+    public ImageProduced deliver(int index, double[] sample, Canvas size, DeviceClass deviceClass)
+            throws InterruptedException {
         byte[] png = Png.of(sample, size.channels(), size.height(), size.width());
         String sha256 = Sha256.of(png);
         Retry.untilDone("store image " + sha256, () -> {

@@ -4,6 +4,7 @@ import com.google.protobuf.util.Timestamps;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.CheckpointRef;
 import io.unstir.proto.v1.ImageProduced;
+import io.unstir.proto.v1.JobCancelled;
 import io.unstir.proto.v1.JobError;
 import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobFailed;
@@ -55,6 +56,10 @@ public final class JobEvents {
 
     public void failed(JobError error) throws InterruptedException {
         publish("/failed", now().setFailed(JobFailed.newBuilder().setError(error)));
+    }
+
+    public void cancelled(String reason) throws InterruptedException {
+        publish("/cancelled", now().setCancelled(JobCancelled.newBuilder().setReason(reason)));
     }
 
     private JobEvent.Builder now() {

@@ -1,24 +1,23 @@
 package io.unstir.sampler.engine;
 
+import io.unstir.sampler.canvas.Canvas;
 import io.unstir.sampler.guidance.Guidance;
-import io.unstir.sampler.schedule.Trajectory;
+import io.unstir.sampler.reverse.Recipe;
+import io.unstir.sampler.schedule.Node;
 import io.unstir.sampler.session.DenoiserSession;
-import io.unstir.sampler.solver.Prediction;
-import io.unstir.sampler.solver.Solver;
-import io.unstir.sampler.solver.Thresholding;
 
 /**
  * What the images of a job have in common: everything that makes their pixels but the noise.
  *
+ * @param trainingSteps T of the model's schedule
  * @param conditional rows of the prompt, empty for a model without text
  * @param unconditional rows of the negative prompt, used where guidance is active
  */
 public record Course(
         DenoiserSession session,
-        Trajectory trajectory,
-        Solver solver,
-        Prediction prediction,
-        Thresholding thresholding,
+        int trainingSteps,
+        Canvas canvas,
+        Recipe recipe,
         Guidance guidance,
         float[] conditional,
         float[] unconditional) {
@@ -28,5 +27,14 @@ public record Course(
             throw new IllegalArgumentException("a prompt's rows must hold %d numbers (got %d and %d)"
                     .formatted(elements, conditional.length, unconditional.length));
         }
+    }
+
+    /** How many times the model is asked about each window. */
+    public int evaluations() {
+        return recipe.trajectory().evaluations();
+    }
+
+    boolean guided(Node node) {
+        return guidance.active(1 - node.timestep() / StrictMath.max(1, trainingSteps - 1));
     }
 }

@@ -1,49 +1,50 @@
 package io.unstir.sampler.engine;
 
+import io.unstir.sampler.session.DenoiserSession;
 import io.unstir.sampler.session.SessionException;
 import java.nio.FloatBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jboss.logging.Logger;
 
 /**
- * Samples many images at once. One thread owns the lanes; each tick it takes the lanes that waited longest and share a session, as many as fit
- * into {@code maxRows} rows, asks the model about all of them in one run, and takes each over its own step. A lane joins and
- * leaves at any tick, and its pixels do not depend on who runs beside it.
+ * Samples many images at once. One thread owns the lanes; each tick it gives the rows of one run of a model to the lanes that were served least for their share, whatever
+ * their solver, their number of steps, their guidance and their age, and takes those that have all their answers over a step. A lane joins and leaves at any tick, and
+ * its pixels do not depend on who runs beside it.
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Engine.class);
     private static final int ARRIVALS = 1024;
 
-    private final int maxRows;
     private final BlockingQueue<Lane> arrivals = new ArrayBlockingQueue<>(ARRIVALS);
-    /** In the order of their last step, the oldest first. Only the engine's thread touches it. */
-    private final Deque<Lane> lanes = new ArrayDeque<>();
+    /** Only the engine's thread touches these. */
+    private final List<Lane> lanes = new ArrayList<>();
 
-    private final List<Lane> batch = new ArrayList<>();
+    private final List<Portion> run = new ArrayList<>();
     private final Thread thread;
+    private volatile Work work = new Work(0, 0, 0, 0);
     private volatile boolean closed;
+    /** How far the lane served least was at the last tick. */
+    private double clock;
 
-    /** Starts the engine. @param maxRows most rows of one run, at least the 2 of a guided lane */
-    public Engine(int maxRows) {
-        if (maxRows < 2) {
-            throw new IllegalArgumentException("max-rows must be at least 2 (got " + maxRows + ")");
-        }
-        this.maxRows = maxRows;
+    /** Consecutive rows of a run that are one lane's. */
+    private record Portion(Lane lane, int rows) {}
+
+    /** Starts the engine. */
+    public Engine() {
         this.thread = Thread.ofPlatform().name("engine").daemon().start(this::loop);
-    }
-
-    public int maxRows() {
-        return maxRows;
     }
 
     /** Whether the engine's thread still runs. */
     public boolean alive() {
         return thread.isAlive();
+    }
+
+    public Work work() {
+        return work;
     }
 
     /** Hands a lane over; waits where very many are waiting already. */
@@ -82,28 +83,43 @@ public final class Engine implements AutoCloseable {
 
     private void admit() throws InterruptedException {
         if (lanes.isEmpty()) {
-            lanes.add(arrivals.take());
+            join(arrivals.take());
         }
-        arrivals.drainTo(lanes);
+        for (Lane lane = arrivals.poll(); lane != null; lane = arrivals.poll()) {
+            join(lane);
+        }
+    }
+
+    private void join(Lane lane) {
+        lane.joinAt(clock);
+        lanes.add(lane);
     }
 
     private void tick() {
+        long start = System.nanoTime();
         leaveCancelled();
-        int rows = choose();
-        if (rows == 0) {
+        if (lanes.isEmpty()) {
             return;
         }
+        var session = choose();
+        long modelNanos = 0;
+        int rows = 0;
         try {
-            FloatBuffer outputs = ask(rows);
-            int row = 0;
-            for (Lane lane : batch) {
-                advance(lane, outputs, row);
-                row += lane.rows();
-            }
+            rows = ask();
+            long asked = System.nanoTime();
+            FloatBuffer answers = session.run(rows);
+            modelNanos = System.nanoTime() - asked;
+            answer(answers, session.outputElements());
         } catch (SessionException e) {
-            LOG.warnf(e, "A run failed: rows=%d lanes=%d", rows, batch.size());
-            batch.forEach(lane -> lane.fail(e));
+            LOG.warnf(e, "A run failed: rows=%d lanes=%d", rows, run.size());
+            run.forEach(portion -> portion.lane().fail(e));
+            run.forEach(portion -> lanes.remove(portion.lane()));
         }
+        work = new Work(
+                work.runs() + 1,
+                work.rows() + rows,
+                work.modelNanos() + modelNanos,
+                work.busyNanos() + System.nanoTime() - start);
     }
 
     private void leaveCancelled() {
@@ -116,37 +132,43 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** Takes the next batch out of the queue of lanes. @return its rows */
-    private int choose() {
-        batch.clear();
-        int rows = 0;
+    /** Shares the next run out. The sort is stable, so of equals the one that came first is first. @return whose run it is */
+    private DenoiserSession choose() {
+        run.clear();
+        lanes.sort(Comparator.comparingDouble(Lane::served));
+        clock = lanes.getFirst().served();
+        var session = lanes.getFirst().course().session();
+        int free = session.bestRows();
         for (Lane lane : lanes) {
-            boolean sameSession = batch.isEmpty()
-                    || lane.course().session() == batch.getFirst().course().session();
-            if (sameSession && rows + lane.rows() <= maxRows) {
-                batch.add(lane);
-                rows += lane.rows();
+            if (free > 0 && lane.course().session() == session) {
+                int rows = Math.min(free, lane.rowsLeft());
+                run.add(new Portion(lane, rows));
+                free -= rows;
             }
         }
-        lanes.removeAll(batch);
-        return rows;
+        return session;
     }
 
-    private FloatBuffer ask(int rows) {
+    private int ask() {
         int row = 0;
-        for (Lane lane : batch) {
-            lane.ask(row);
-            row += lane.rows();
+        for (var portion : run) {
+            for (int i = 0; i < portion.rows(); i++) {
+                portion.lane().ask(row++);
+            }
         }
-        return batch.getFirst().course().session().run(rows);
+        return row;
     }
 
-    private void advance(Lane lane, FloatBuffer outputs, int row) {
-        lane.advance(outputs, row);
-        if (lane.finished()) {
-            lane.finish();
-        } else {
-            lanes.add(lane);
+    private void answer(FloatBuffer answers, int stride) {
+        int row = 0;
+        for (var portion : run) {
+            Lane lane = portion.lane();
+            for (int i = 0; i < portion.rows(); i++) {
+                lane.answer(answers, stride * row++);
+            }
+            if (lane.answered() && lane.advance()) {
+                lanes.remove(lane);
+            }
         }
     }
 

@@ -1,75 +1,114 @@
 package io.unstir.sampler.engine;
 
+import io.unstir.sampler.canvas.Canvas;
+import io.unstir.sampler.canvas.Mosaic;
 import io.unstir.sampler.noise.Noise;
-import io.unstir.sampler.schedule.Step;
-import io.unstir.sampler.solver.Denoised;
+import io.unstir.sampler.reverse.ReverseProcess;
 import java.nio.FloatBuffer;
+import java.util.List;
 
-/** One image on its way from noise to x_0, with the memory its steps need. Owned by the engine's thread once submitted. */
+/**
+ * One image in the engine. At each time it has some rows to ask: one for each window of the canvas, and two where guidance is active; they may be
+ * asked in one run or in several. Owned by the engine's thread once submitted.
+ */
 public final class Lane {
     private final Course course;
-    private final Noise noise;
+    private final ReverseProcess process;
     private final int image;
+    private final double share;
     private final LaneListener listener;
-    private final double[] x;
-    private final double[] output;
-    private final Denoised denoised;
-    private int step;
+    private final List<Canvas.Window> windows;
+    private final Mosaic conditional;
+    private final Mosaic unconditional;
+    private final double[] view;
+    private double[] question = {};
+    private boolean guided;
+    private int rows;
+    private int asked;
+    private int answered;
+    private double served;
 
-    public Lane(Course course, Noise noise, int image, LaneListener listener) {
-        int elements = course.session().sample().elements();
+    /** @param share weight among the other lanes, above 0: twice the share is twice the rows where there are not enough for all */
+    public Lane(Course course, Noise noise, int image, double share, LaneListener listener) {
+        var canvas = course.canvas();
         this.course = course;
-        this.noise = noise;
+        this.process = new ReverseProcess(course.recipe(), noise, canvas.elements());
         this.image = image;
+        this.share = share;
         this.listener = listener;
-        this.x = noise.draw(Noise.START).clone();
-        this.output = new double[elements];
-        this.denoised = Denoised.ofSize(elements);
+        this.windows = canvas.windows();
+        int planes = canvas.channels() * (course.recipe().learnedVariance() ? 2 : 1);
+        this.conditional = new Mosaic(canvas, planes);
+        this.unconditional = course.guidance().active() ? new Mosaic(canvas, planes) : conditional;
+        this.view = new double[course.session().sample().elements()];
+        prepare();
     }
 
     Course course() {
         return course;
     }
 
-    int rows() {
-        return course.guidance().rows();
+    /** Rows it was given so far, over its share: who has the least is next. */
+    double served() {
+        return served;
+    }
+
+    /** A newcomer is not owed what was given before it came. */
+    void joinAt(double clock) {
+        served = clock;
     }
 
     boolean cancelled() {
         return listener.cancelled();
     }
 
-    boolean finished() {
-        return step == course.trajectory().length();
+    /** Rows to ask before it can go on. */
+    int rowsLeft() {
+        return rows - asked;
     }
 
-    /** Writes this lane's rows of the next run: the conditional one, then, where guidance is active, the unconditional one. */
+    /** Writes its next row into a row of the session's next run. */
     void ask(int row) {
-        int timestep = course.trajectory().step(step).timestep();
-        course.session().put(row, x, timestep, course.conditional());
-        if (course.guidance().active()) {
-            course.session().put(row + 1, x, timestep, course.unconditional());
-        }
+        course.canvas().cut(windows.get(window(asked)), question, view);
+        float[] text = ofConditional(asked) ? course.conditional() : course.unconditional();
+        course.session().put(row, view, process.node().timestep(), text);
+        asked++;
     }
 
-    /** Takes the model's answer and does a step. */
-    void advance(FloatBuffer outputs, int row) {
-        Step now = course.trajectory().step(step);
-        course.guidance().combine(outputs, row * x.length, output);
-        course.prediction().denoise(output, x, now.alphaBar(), course.thresholding(), denoised);
-        course.solver().step(now, denoised, x, noise);
-        step++;
+    /** Takes the answer to the row asked first of those without one; it starts at {@code offset}. */
+    void answer(FloatBuffer answers, int offset) {
+        Mosaic mosaic = ofConditional(answered) ? conditional : unconditional;
+        mosaic.add(windows.get(window(answered)), answers, offset);
+        answered++;
+        served += 1 / share;
+    }
+
+    boolean answered() {
+        return answered == rows;
+    }
+
+    /** Does a step with the answers. @return whether the lane is out of the engine */
+    boolean advance() {
+        double[] output = conditional.mean();
+        if (guided) {
+            course.guidance()
+                    .combine(output, unconditional.mean(), course.canvas().elements());
+        }
+        if (!finite(output)) {
+            listener.left(new LaneEnd.Failed(image, new NotFiniteException(image)));
+            return true;
+        }
+        process.answer(output);
         listener.stepped();
-    }
-
-    void finish() {
-        for (double value : x) {
-            if (!Double.isFinite(value)) {
-                fail(new NotFiniteException(image));
-                return;
-            }
+        if (process.arrived()) {
+            listener.left(
+                    finite(process.x())
+                            ? new LaneEnd.Finished(image, process.x())
+                            : new LaneEnd.Failed(image, new NotFiniteException(image)));
+            return true;
         }
-        listener.left(new LaneEnd.Finished(image, x));
+        prepare();
+        return false;
     }
 
     void fail(RuntimeException cause) {
@@ -78,5 +117,32 @@ public final class Lane {
 
     void cancel() {
         listener.left(new LaneEnd.Cancelled(image));
+    }
+
+    private void prepare() {
+        question = process.question();
+        guided = course.guided(process.node());
+        rows = windows.size() * (guided ? 2 : 1);
+        asked = 0;
+        answered = 0;
+        conditional.clear();
+        unconditional.clear();
+    }
+
+    private int window(int row) {
+        return guided ? row / 2 : row;
+    }
+
+    private boolean ofConditional(int row) {
+        return !guided || row % 2 == 0;
+    }
+
+    private static boolean finite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -7,6 +7,7 @@ import io.unstir.sampler.delivery.JobEvents;
 import io.unstir.sampler.delivery.Parking;
 import io.unstir.sampler.delivery.Publisher;
 import io.unstir.sampler.job.Job;
+import io.unstir.sampler.job.JobCancelledException;
 import io.unstir.sampler.job.JobErrorCode;
 import io.unstir.sampler.job.JobException;
 import io.unstir.sampler.job.JobRunner;
@@ -58,6 +59,10 @@ record JobDesk(JobRunner runner, Publisher publisher, Parking parking, String wo
         try {
             runner.run(job, events);
             LOG.infof("A job succeeded: jobId=%s", job.id());
+            return Outcome.DONE;
+        } catch (JobCancelledException e) {
+            LOG.infof("A job was cancelled: jobId=%s", job.id());
+            events.cancelled(e.getMessage());
             return Outcome.DONE;
         } catch (JobException e) {
             LOG.infof(

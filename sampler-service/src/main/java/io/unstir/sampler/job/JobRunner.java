@@ -1,5 +1,8 @@
 package io.unstir.sampler.job;
 
+import io.unstir.proto.v1.Priority;
+import io.unstir.sampler.conditioning.Conditions;
+import io.unstir.sampler.control.Cancellations;
 import io.unstir.sampler.delivery.ImageDelivery;
 import io.unstir.sampler.delivery.JobEvents;
 import io.unstir.sampler.engine.Course;
@@ -10,8 +13,8 @@ import io.unstir.sampler.engine.NotFiniteException;
 import io.unstir.sampler.model.BundleException;
 import io.unstir.sampler.model.Lease;
 import io.unstir.sampler.model.Models;
-import io.unstir.sampler.noise.PhiloxNoise;
 import io.unstir.sampler.retry.Retry;
+import io.unstir.sampler.session.DeviceClass;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -22,32 +25,49 @@ import java.util.Arrays;
  * @param progressEvery least time between two progress events
  */
 public record JobRunner(
-        Models models, Engine engine, ImageDelivery delivery, Duration checkpointPatience, Duration progressEvery) {
+        Models models,
+        Engine engine,
+        Conditions conditions,
+        Cancellations cancellations,
+        ImageDelivery delivery,
+        Duration checkpointPatience,
+        Duration progressEvery) {
+    private static final double INTERACTIVE_WEIGHT = 8;
 
     /**
      * @throws JobException when the job can't be done anywhere
+     * @throws JobCancelledException when it is no longer wanted
      * @throws InterruptedException when this sampler stops; another one takes the job then
      */
     public void run(Job job, JobEvents events) throws InterruptedException {
+        cancellations.awaitComplete();
+        requireWanted(job);
         if (!models.await(job.checkpoint(), checkpointPatience)) {
             throw new JobException(
                     JobErrorCode.CHECKPOINT_UNAVAILABLE,
                     "checkpoint %s is not in the registry".formatted(job.checkpoint()));
         }
         try (var lease = lease(job)) {
-            var course = SamplingPlan.of(job.request(), lease.model());
+            var course = SamplingPlan.of(job.request(), lease.model(), conditions);
             var sampling = new Sampling(job.request().getImageCount());
-            try {
+            try (var watch = cancellations.watch(job.id(), sampling::cancel)) {
                 long start = System.nanoTime();
                 enter(job, course, sampling);
                 events.started(
-                        job.submitted().getCheckpoint(), delivery.deviceClass().name());
-                String[] digests = deliverAll(course, sampling, job.request().getImageCount(), events);
+                        job.submitted().getCheckpoint(),
+                        lease.model().deviceClass().name());
+                String[] digests = deliverAll(job, course, lease.model().deviceClass(), sampling, events);
                 events.succeeded(Arrays.asList(digests), Duration.ofNanos(System.nanoTime() - start));
             } finally {
                 sampling.withdraw();
             }
         }
+    }
+
+    private void requireWanted(Job job) {
+        cancellations.reason(job.id()).ifPresent(reason -> {
+            throw new JobCancelledException(reason);
+        });
     }
 
     private Lease lease(Job job) throws InterruptedException {
@@ -59,26 +79,32 @@ public record JobRunner(
     }
 
     private void enter(Job job, Course course, Sampling sampling) throws InterruptedException {
-        int elements = course.session().sample().elements();
+        // A job of many images gets no more than one of one.
+        double share = weight(job) / job.request().getImageCount();
         for (int image = 0; image < job.request().getImageCount(); image++) {
-            var noise = new PhiloxNoise(job.request().getSeed(), image, elements);
-            engine.submit(new Lane(course, noise, image, sampling));
+            var noise = SamplingPlan.noise(job.request(), image, course.canvas().elements());
+            engine.submit(new Lane(course, noise, image, share, sampling));
             sampling.entered();
         }
     }
 
-    private String[] deliverAll(Course course, Sampling sampling, int images, JobEvents events)
+    /** Somebody waits for an interactive job; one in bulk still gets its part. */
+    private static double weight(Job job) {
+        return job.request().getPriority() == Priority.BULK ? 1 : INTERACTIVE_WEIGHT;
+    }
+
+    private String[] deliverAll(Job job, Course course, DeviceClass deviceClass, Sampling sampling, JobEvents events)
             throws InterruptedException {
-        var progress = new Progress(events, images * course.trajectory().length(), progressEvery);
+        int images = job.request().getImageCount();
+        var progress = new Progress(events, images * course.evaluations(), progressEvery);
         String[] digests = new String[images];
         int delivered = 0;
         while (delivered < images) {
             var end = sampling.next(progressEvery);
             progress.report(sampling.stepsDone());
             if (end.isPresent()) {
-                var finished = finished(end.get());
-                var image = delivery.deliver(
-                        finished.image(), finished.sample(), course.session().sample());
+                var finished = finished(job, end.get());
+                var image = delivery.deliver(finished.image(), finished.sample(), course.canvas(), deviceClass);
                 events.imageProduced(image);
                 digests[finished.image()] = image.getSha256();
                 delivered++;
@@ -87,13 +113,16 @@ public record JobRunner(
         return digests;
     }
 
-    private static LaneEnd.Finished finished(LaneEnd end) throws InterruptedException {
+    private LaneEnd.Finished finished(Job job, LaneEnd end) throws InterruptedException {
         return switch (end) {
             case LaneEnd.Finished finished -> finished;
             case LaneEnd.Failed(int image, NotFiniteException cause) ->
                 throw new JobException(JobErrorCode.NOT_FINITE, cause.getMessage(), cause);
             case LaneEnd.Failed(int image, RuntimeException cause) -> throw cause;
-            case LaneEnd.Cancelled cancelled -> throw new InterruptedException("the engine stops");
+            case LaneEnd.Cancelled cancelled -> {
+                requireWanted(job);
+                throw new InterruptedException("the engine stops");
+            }
         };
     }
 }

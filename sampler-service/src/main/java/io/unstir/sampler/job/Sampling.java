@@ -35,6 +35,11 @@ final class Sampling implements LaneListener {
         return cancelled;
     }
 
+    /** The lanes leave at the next tick. */
+    void cancel() {
+        cancelled = true;
+    }
+
     int stepsDone() {
         return steps.get();
     }
@@ -52,7 +57,7 @@ final class Sampling implements LaneListener {
 
     /** Takes the remaining lanes out of the engine. Not interruptible: what the lanes use is closed next, and a tick is short. */
     void withdraw() {
-        cancelled = true;
+        cancel();
         boolean interrupted = false;
         while (inside > 0) {
             try {

@@ -11,6 +11,7 @@ import io.unstir.sampler.solver.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.stream.Collectors;
 
 /**
  * A checkpoint's files on this machine, each verified against the manifest, which itself was verified against the checkpoint's digest.
@@ -51,6 +52,23 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
         return folder.resolve(manifest.getText().getTokenizer());
     }
 
+    /** What the model takes in memory: its weights as they are in the files, and once more as ONNX Runtime lays them out for its kernels. */
+    long memoryBytes() {
+        return 2
+                * manifest.getFilesList().stream()
+                        .mapToLong(BundleFile::getSizeBytes)
+                        .sum();
+    }
+
+    /** @throws BundleException when a graph is none, or takes weights from a file that is not the bundle's */
+    void requireClosedGraphs() {
+        var files = manifest.getFilesList().stream().map(BundleFile::getPath).collect(Collectors.toSet());
+        new GraphFile(folder, DENOISER, files).requireClosed();
+        if (manifest.hasText()) {
+            new GraphFile(folder, manifest.getText().getEncoder(), files).requireClosed();
+        }
+    }
+
     SampleSize sample() {
         var sample = manifest.getSample();
         return new SampleSize(sample.getChannels(), sample.getHeight(), sample.getWidth());
@@ -64,7 +82,15 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
     }
 
     NoiseSchedule schedule() {
-        return new NoiseSchedule(manifest.getSchedule().getAlphasCumprodList());
+        var numbers = manifest.getSchedule();
+        if (prediction() == Prediction.FLOW) {
+            return NoiseSchedule.ofFlow(numbers.getFlowSigmasList());
+        }
+        var schedule = NoiseSchedule.ofAlphasCumprod(numbers.getAlphasCumprodList());
+        if (prediction() == Prediction.EPSILON && schedule.startsAtNoise()) {
+            throw new BundleException("schedule.alphas_cumprod must stay above 0 for a model that predicts the noise");
+        }
+        return schedule;
     }
 
     Prediction prediction() {
@@ -72,8 +98,9 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
             case EPSILON -> Prediction.EPSILON;
             case SAMPLE -> Prediction.SAMPLE;
             case V_PREDICTION -> Prediction.V;
-            case FLOW, PREDICTION_TYPE_UNSPECIFIED, UNRECOGNIZED ->
-                throw new BundleException("prediction_type must be EPSILON, SAMPLE or V_PREDICTION (got "
+            case FLOW -> Prediction.FLOW;
+            case PREDICTION_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+                throw new BundleException("prediction_type must be EPSILON, SAMPLE, V_PREDICTION or FLOW (got "
                         + manifest.getPredictionType() + ")");
         };
     }

@@ -20,7 +20,7 @@ public final class Models implements AutoCloseable {
 
     /**
      * @param folder of the files
-     * @param capacity most models in memory
+     * @param memory bytes for models
      * @param maxRows most rows of one run
      * @param promptCache prompts whose encoding each model keeps
      */
@@ -29,12 +29,22 @@ public final class Models implements AutoCloseable {
             BlobStore store,
             Path folder,
             Ort ort,
-            int capacity,
+            long memory,
             int maxRows,
             int promptCache) {
         this.registry = registry;
         this.cache = new BundleCache(folder, store);
-        this.resident = new ResidentModels(capacity, digest -> load(digest, ort, maxRows, promptCache));
+        this.resident = new ResidentModels(memory, new ModelLoader() {
+            @Override
+            public Bundle fetch(String digest) throws IOException, InterruptedException {
+                return cache.fetch(digest);
+            }
+
+            @Override
+            public Model load(Bundle bundle) {
+                return Models.load(bundle, ort, maxRows, promptCache);
+            }
+        });
         this.preloader = Thread.ofVirtual().name("preloader").start(this::preload);
     }
 
@@ -61,15 +71,15 @@ public final class Models implements AutoCloseable {
         resident.close();
     }
 
-    private Model load(String digest, Ort ort, int maxRows, int promptCache) throws IOException, InterruptedException {
+    private static Model load(Bundle bundle, Ort ort, int maxRows, int promptCache) {
         long start = System.nanoTime();
-        var bundle = cache.fetch(digest);
         var model = new Model(bundle, ort, maxRows, promptCache);
         LOG.infof(
-                "A model is ready: checkpoint=%s model=%s@%s millis=%d",
-                digest,
+                "A model is ready: checkpoint=%s model=%s@%s deviceClass=%s millis=%d",
+                bundle.digest(),
                 bundle.manifest().getModel(),
                 bundle.manifest().getVersion(),
+                model.deviceClass().name(),
                 Duration.ofNanos(System.nanoTime() - start).toMillis());
         return model;
     }

@@ -2,9 +2,11 @@ package io.unstir.sampler.noise;
 
 /** Where one image's standard normal numbers come from. */
 public interface Noise {
-    /** The step of the starting point x_T, apart from those of the trajectory. */
-    int START = 0xFFFF_FFFF;
+    /** The draw of a purpose and index, one number an element; the same for every call with both, valid until the next call. */
+    double[] draw(Draw purpose, int index);
 
-    /** The draw of a step, one number an element; the same for every call with that step, valid until the next call. */
-    double[] draw(int step);
+    /** The starting point x_T. */
+    default double[] start() {
+        return draw(Draw.START, Draw.NO_STEP);
+    }
 }

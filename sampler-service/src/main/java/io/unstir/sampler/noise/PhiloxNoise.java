@@ -2,7 +2,7 @@ package io.unstir.sampler.noise;
 
 /**
  * The noise of image {@code image} of a job with seed {@code seed}: Philox4x32-10 with key (seed low, seed high) and counter (block of four
- * elements, step, image, 0), then Box and Muller 1958 on the pairs of each block. Nothing but these numbers enters, so a
+ * elements, index, image, stream), then Box and Muller 1958 on the pairs of each block. Nothing but these numbers enters, so a
  * step's noise is the same wherever and whenever it is drawn.
  */
 public final class PhiloxNoise implements Noise {
@@ -23,9 +23,9 @@ public final class PhiloxNoise implements Noise {
     }
 
     @Override
-    public double[] draw(int step) {
+    public double[] draw(Draw purpose, int index) {
         for (int block = 0; block * 4 < draw.length; block++) {
-            Philox.block(block, step, image, 0, keyLow, keyHigh, words);
+            Philox.block(block, index, image, purpose.stream(), keyLow, keyHigh, words);
             normals(words[0], words[1], block * 4);
             normals(words[2], words[3], block * 4 + 2);
         }

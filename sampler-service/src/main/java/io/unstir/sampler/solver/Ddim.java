@@ -1,6 +1,8 @@
 package io.unstir.sampler.solver;
 
+import io.unstir.sampler.noise.Draw;
 import io.unstir.sampler.noise.Noise;
+import io.unstir.sampler.schedule.Grid;
 import io.unstir.sampler.schedule.Step;
 
 /**
@@ -16,9 +18,9 @@ public record Ddim(double eta) implements Solver {
     }
 
     @Override
-    public void step(Step step, Denoised denoised, double[] x, Noise noise) {
-        double abar = step.alphaBar();
-        double abarPrevious = step.alphaBarPrevious();
+    public void step(Step step, Denoised denoised, double[] x, History history, Noise noise) {
+        double abar = step.from().alphaBar();
+        double abarPrevious = step.to().alphaBar();
         double sigma = eta * StrictMath.sqrt((1 - abarPrevious) / (1 - abar) * (1 - abar / abarPrevious));
         double toImage = StrictMath.sqrt(abarPrevious);
         double toNoise = StrictMath.sqrt(StrictMath.max(0, 1 - abarPrevious - sigma * sigma));
@@ -27,10 +29,15 @@ public record Ddim(double eta) implements Solver {
             x[i] = toImage * denoised.x0()[i] + toNoise * denoised.epsilon()[i];
         }
         if (sigma > 0) {
-            double[] z = noise.draw(step.index());
+            double[] z = noise.draw(Draw.STEP, step.index());
             for (int i = 0; i < x.length; i++) {
                 x[i] += sigma * z[i];
             }
         }
+    }
+
+    @Override
+    public Grid grid() {
+        return Grid.DISCRETE;
     }
 }

@@ -39,7 +39,7 @@ public final class PromptEncoder implements AutoCloseable {
         this.size = size;
         this.recent = new RecentPrompts(cached);
         this.tokenizer = tokenizer(tokenizerJson, size.tokens());
-        this.session = ort.open(graph);
+        this.session = ort.openOnCpu(graph);
     }
 
     /** {@code [max_tokens, width]} of the text; shared, so not to be written to. */

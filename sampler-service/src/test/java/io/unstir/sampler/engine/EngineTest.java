@@ -3,10 +3,12 @@ package io.unstir.sampler.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.unstir.sampler.canvas.Canvas;
 import io.unstir.sampler.fixture.TinyDenoiser;
 import io.unstir.sampler.guidance.Guidance;
 import io.unstir.sampler.noise.PhiloxNoise;
-import io.unstir.sampler.schedule.NoiseSchedule;
+import io.unstir.sampler.reverse.Recipe;
+import io.unstir.sampler.schedule.Schedules;
 import io.unstir.sampler.schedule.TimestepSpacing;
 import io.unstir.sampler.schedule.Trajectory;
 import io.unstir.sampler.session.DenoiserSession;
@@ -14,7 +16,7 @@ import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.session.SampleSize;
 import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
-import io.unstir.sampler.solver.Solver;
+import io.unstir.sampler.solver.SolverChoice;
 import io.unstir.sampler.solver.Thresholding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineTest {
     private static final SampleSize SAMPLE = new SampleSize(1, 8, 8);
     private static final TextSize TEXT = new TextSize(2, 4);
+    private static final float[] TEXT_ROWS = {1, 0, 2, 0, -1, 3, 0, 1};
     private static final int ROWS = 5;
 
     @TempDir
@@ -57,7 +61,7 @@ class EngineTest {
         // Given
         List<double[]> alone = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            try (var engine = new Engine(ROWS)) {
+            try (var engine = new Engine()) {
                 var course = new Collector();
                 engine.submit(lane(i, course));
                 alone.add(course.samples(1).getFirst());
@@ -66,7 +70,7 @@ class EngineTest {
 
         // When
         var together = new Collector();
-        try (var engine = new Engine(ROWS)) {
+        try (var engine = new Engine()) {
             for (int i = 0; i < 12; i++) {
                 engine.submit(lane(i, together));
                 int enough = 5 * i;
@@ -84,7 +88,7 @@ class EngineTest {
     void everyStepOfEveryLaneIsDone() throws InterruptedException {
         var collector = new Collector();
 
-        try (var engine = new Engine(ROWS)) {
+        try (var engine = new Engine()) {
             for (int i = 0; i < 3; i++) {
                 engine.submit(lane(i, collector));
             }
@@ -100,8 +104,8 @@ class EngineTest {
         // Given
         var cancelled = new Collector();
         var other = new Collector();
-        try (var engine = new Engine(ROWS)) {
-            engine.submit(new Lane(course(session, 1000, 1), new PhiloxNoise(1, 0, 64), 0, cancelled));
+        try (var engine = new Engine()) {
+            engine.submit(longLane(cancelled));
             engine.submit(lane(1, other));
 
             // When
@@ -115,10 +119,103 @@ class EngineTest {
     }
 
     @Test
+    void aShortJobGetsItsTurnAmongManyLongOnes() throws InterruptedException {
+        // Given
+        int steps = 10;
+        var longOnes = new Collector();
+        var longStepsMeanwhile = new ConcurrentLinkedQueue<Integer>();
+        try (var engine = new Engine()) {
+            for (int i = 0; i < 10; i++) {
+                engine.submit(longLane(longOnes));
+            }
+
+            // When
+            var shortOne = new Collector() {
+                @Override
+                public void stepped() {
+                    longStepsMeanwhile.add(longOnes.steps.get());
+                    super.stepped();
+                }
+            };
+            engine.submit(new Lane(
+                    course(session, plain("ddim", steps), Guidance.NONE, TEXT_ROWS),
+                    new PhiloxNoise(2, 0, 64),
+                    0,
+                    1,
+                    shortOne));
+            shortOne.samples(1);
+        }
+
+        // Then: one round of the ten others for each of its steps, give or take two rounds
+        var counts = List.copyOf(longStepsMeanwhile);
+        assertThat(counts).hasSize(steps);
+        assertThat(counts.getLast() - counts.getFirst()).isBetween(10 * (steps - 3), 10 * (steps + 1));
+    }
+
+    @Test
+    void rowsAreGivenByShareAndNobodyStarves() throws InterruptedException {
+        // Given: more lanes of each kind than a run has rows
+        var bulk = new Collector();
+        var bulkAtTheEnd = new AtomicReference<Integer>();
+        var interactive = new Collector() {
+            @Override
+            public void left(LaneEnd end) {
+                bulkAtTheEnd.compareAndSet(null, bulk.steps.get());
+                super.left(end);
+            }
+        };
+        try (var engine = new Engine()) {
+            for (int i = 0; i < 8; i++) {
+                engine.submit(longLane(interactive, 8));
+                engine.submit(longLane(bulk, 1));
+            }
+
+            // When
+            await().until(() -> !interactive.ends.isEmpty());
+        }
+
+        // Then
+        assertThat(bulkAtTheEnd.get()).isBetween(8 * 1000 / 10, 8 * 1000 / 7);
+    }
+
+    @Test
+    void anImageLargerThanTheModelIsTheSameAloneAndAmongOthers() throws InterruptedException {
+        // Given: nine windows, guided, in runs of five rows
+        List<double[]> alone = new ArrayList<>();
+        try (var engine = new Engine()) {
+            var collector = new Collector();
+            engine.submit(largeLane(collector));
+            alone.addAll(collector.samples(1));
+        }
+
+        // When
+        var large = new Collector();
+        var others = new Collector();
+        try (var engine = new Engine()) {
+            for (int i = 1; i < 6; i++) {
+                engine.submit(lane(i, others));
+            }
+            engine.submit(largeLane(large));
+            large.samples(1);
+        }
+
+        // Then
+        assertThat(large.samples(1).getFirst()).hasSize(16 * 16).isEqualTo(alone.getFirst());
+    }
+
+    @Test
+    void guidanceCostsASecondRowOnlyWhereItHolds() throws InterruptedException {
+        assertThat(rowsOf(Guidance.NONE)).isEqualTo(20);
+        assertThat(rowsOf(new Guidance(1, 0, 1, 0))).isEqualTo(20);
+        assertThat(rowsOf(new Guidance(2, 0, 1, 0))).isEqualTo(40);
+        assertThat(rowsOf(new Guidance(2, 0, 0.5, 0))).isEqualTo(30);
+    }
+
+    @Test
     void closingTheEngineCancelsWhatIsInside() throws InterruptedException {
         var collector = new Collector();
-        var engine = new Engine(ROWS);
-        engine.submit(new Lane(course(session, 1000, 1), new PhiloxNoise(1, 0, 64), 0, collector));
+        var engine = new Engine();
+        engine.submit(longLane(collector));
 
         engine.close();
 
@@ -130,20 +227,12 @@ class EngineTest {
         // Given
         float[] text = new float[TEXT.elements()];
         text[0] = Float.NaN;
-        var course = new Course(
-                session,
-                course(session, 2, 1).trajectory(),
-                Solver.named("ddim", 0).orElseThrow(),
-                Prediction.EPSILON,
-                Thresholding.NONE,
-                Guidance.NONE,
-                text,
-                text);
+        var course = course(session, plain("ddim", 2), Guidance.NONE, text);
         var collector = new Collector();
 
         // When
-        try (var engine = new Engine(ROWS)) {
-            engine.submit(new Lane(course, new PhiloxNoise(1, 0, 64), 0, collector));
+        try (var engine = new Engine()) {
+            engine.submit(new Lane(course, new PhiloxNoise(1, 0, 64), 0, 1, collector));
             await().until(() -> !collector.ends.isEmpty());
         }
 
@@ -155,59 +244,72 @@ class EngineTest {
 
     /** Lanes of all kinds: solvers, step counts, guidance, sessions. */
     private Lane lane(int i, LaneListener listener) {
-        var course = course(i % 4 == 3 ? otherSession : session, steps(i), i % 3 == 0 ? 1 : 3.5);
-        var solver =
-                Solver.named(i % 2 == 0 ? "ddim" : "ddpm", i % 5 == 0 ? 0.5 : 0).orElseThrow();
-        return new Lane(
-                new Course(
-                        course.session(),
-                        course.trajectory(),
-                        solver,
-                        i % 2 == 0 ? Prediction.EPSILON : Prediction.V,
-                        Thresholding.CLIP,
-                        course.guidance(),
-                        course.conditional(),
-                        course.unconditional()),
-                new PhiloxNoise(100 + i, i, SAMPLE.elements()),
-                i,
-                listener);
+        String solver = SolverChoice.NAMES.get(i % SolverChoice.NAMES.size());
+        var guidance = i % 3 == 0 ? Guidance.NONE : new Guidance(3.5, 0.1 * (i % 4), 1, 0.2 * (i % 2));
+        var course = course(i % 4 == 3 ? otherSession : session, plain(solver, steps(i)), guidance, TEXT_ROWS);
+        return new Lane(course, new PhiloxNoise(100 + i, i, SAMPLE.elements()), i, 1 + i % 3, listener);
     }
 
     private static int steps(int i) {
         return 10 + 7 * i;
     }
 
-    private static Course course(DenoiserSession session, int steps, double scale) {
-        return new Course(
-                session,
-                Trajectory.of(schedule(), TimestepSpacing.LEADING, steps),
-                Solver.named("ddim", 0).orElseThrow(),
-                Prediction.EPSILON,
-                Thresholding.CLIP,
-                new Guidance(scale),
-                new float[] {1, 0, 2, 0, -1, 3, 0, 1},
-                new float[TEXT.elements()]);
+    private Lane longLane(LaneListener listener) {
+        return longLane(listener, 1);
     }
 
-    private static NoiseSchedule schedule() {
-        var alphasCumprod = new ArrayList<Double>();
-        double product = 1;
-        for (int t = 0; t < 1000; t++) {
-            product *= 1 - (1e-4 + t / 999.0 * (0.02 - 1e-4));
-            alphasCumprod.add(product);
+    private Lane longLane(LaneListener listener, double share) {
+        var course = course(session, plain("ddim", 1000), Guidance.NONE, TEXT_ROWS);
+        return new Lane(course, new PhiloxNoise(1, 0, 64), 0, share, listener);
+    }
+
+    private Lane largeLane(LaneListener listener) {
+        var course = new Course(
+                session,
+                1000,
+                new Canvas(1, 16, 16, 8, 8),
+                plain("dpm++2m", 12),
+                new Guidance(2, 0, 1, 0.5),
+                TEXT_ROWS,
+                new float[TEXT.elements()]);
+        return new Lane(course, new PhiloxNoise(5, 0, course.canvas().elements()), 0, 1, listener);
+    }
+
+    private long rowsOf(Guidance guidance) throws InterruptedException {
+        var collector = new Collector();
+        try (var engine = new Engine()) {
+            engine.submit(new Lane(
+                    course(session, plain("ddim", 20), guidance, TEXT_ROWS),
+                    new PhiloxNoise(1, 0, 64),
+                    0,
+                    1,
+                    collector));
+            collector.samples(1);
+            await().until(() -> engine.work().runs() >= 20);
+            return engine.work().rows();
         }
-        return new NoiseSchedule(alphasCumprod);
+    }
+
+    private static Recipe plain(String name, int steps) {
+        var solver = SolverChoice.of(name).solver().orElseThrow();
+        var trajectory =
+                Trajectory.of(Schedules.linear(), TimestepSpacing.TRAILING, steps, solver.grid(), solver.stages());
+        return Recipe.plain(trajectory, solver, Prediction.EPSILON, new Thresholding.Clip());
+    }
+
+    private static Course course(DenoiserSession session, Recipe recipe, Guidance guidance, float[] text) {
+        return new Course(session, 1000, Canvas.ofModel(1, 8, 8), recipe, guidance, text, new float[TEXT.elements()]);
     }
 
     private DenoiserSession session(String name, int hidden) throws IOException {
         Path graph = Files.write(folder.resolve(name + ".onnx"), new TinyDenoiser(1, hidden, 2, 4).onnx());
-        return new DenoiserSession(new Ort(2), graph, SAMPLE, TEXT, ROWS);
+        return new DenoiserSession(Ort.cpu(2), graph, SAMPLE, TEXT, false, ROWS);
     }
 
-    private static final class Collector implements LaneListener {
-        private final AtomicInteger steps = new AtomicInteger();
-        private final ConcurrentLinkedQueue<LaneEnd> ends = new ConcurrentLinkedQueue<>();
-        private volatile boolean cancelled;
+    private static class Collector implements LaneListener {
+        final AtomicInteger steps = new AtomicInteger();
+        final ConcurrentLinkedQueue<LaneEnd> ends = new ConcurrentLinkedQueue<>();
+        volatile boolean cancelled;
 
         @Override
         public void stepped() {
@@ -225,7 +327,7 @@ class EngineTest {
         }
 
         /** In the order of their images, once there are as many. */
-        private List<double[]> samples(int count) {
+        List<double[]> samples(int count) {
             await().until(() -> ends.size() == count);
             return ends.stream()
                     .map(LaneEnd.Finished.class::cast)

@@ -10,6 +10,8 @@ import io.unstir.sampler.fixture.TinyBundle;
 import io.unstir.sampler.session.Ort;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,19 +31,30 @@ class ResidentModelsTest {
     private String one;
     private String two;
     private String three;
+    private String large;
 
     @BeforeEach
     void start() throws IOException {
         server = new BlobServer();
         store = new BlobStore(server.url());
         var cache = new BundleCache(folder, store);
-        models = new ResidentModels(2, digest -> {
-            loads.add(digest);
-            return new Model(cache.fetch(digest), new Ort(1), 2, 4);
-        });
-        one = TinyBundle.withoutText(server, "1", 4, 8).digest();
+        var bundle = TinyBundle.withoutText(server, "1", 4, 8);
+        one = bundle.digest();
         two = TinyBundle.withoutText(server, "2", 4, 8).digest();
         three = TinyBundle.withoutText(server, "3", 4, 8).digest();
+        large = TinyBundle.withoutText(server, "large", 64, 8).digest();
+        models = new ResidentModels(roomForTwo(bundle), new ModelLoader() {
+            @Override
+            public Bundle fetch(String digest) throws IOException, InterruptedException {
+                return cache.fetch(digest);
+            }
+
+            @Override
+            public Model load(Bundle loaded) {
+                loads.add(loaded.digest());
+                return new Model(loaded, Ort.cpu(1), 2, 4);
+            }
+        });
     }
 
     @AfterEach
@@ -93,7 +106,7 @@ class ResidentModelsTest {
         });
 
         // Then
-        await().during(java.time.Duration.ofMillis(100)).until(() -> !third.isDone());
+        await().during(Duration.ofMillis(100)).until(() -> !third.isDone());
         first.close();
         await().until(third::isDone);
         third.get().close();
@@ -120,5 +133,46 @@ class ResidentModelsTest {
         server.setOutOfOrder(false);
 
         models.lease(one).close();
+    }
+
+    @Test
+    void aModelLargerThanAllOfTheMemoryIsRefusedAndTheOthersStay() throws Exception {
+        models.lease(one).close();
+
+        assertThatThrownBy(() -> models.lease(large))
+                .isInstanceOf(BundleException.class)
+                .hasMessageMatching("the model needs \\d+ MiB of memory, and there are \\d+ MiB for models");
+
+        models.lease(one).close();
+        assertThat(loads).containsExactly(one);
+    }
+
+    @Test
+    void manyAskersOfMoreModelsThanFitAllGetTheirs() throws Exception {
+        // Given
+        var digests = List.of(one, two, three);
+        var asked = new ArrayList<CompletableFuture<Void>>();
+
+        // When
+        for (int i = 0; i < 60; i++) {
+            String digest = digests.get(i % 3);
+            asked.add(CompletableFuture.runAsync(
+                    () -> {
+                        try (var lease = models.lease(digest)) {
+                            assertThat(lease.model().session().bestRows()).isPositive();
+                        } catch (IOException | InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    task -> Thread.ofVirtual().start(task)));
+        }
+
+        // Then
+        assertThat(CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)))
+                .succeedsWithin(Duration.ofSeconds(60));
+    }
+
+    private static long roomForTwo(TinyBundle bundle) {
+        return 5 * bundle.manifest().getFiles(0).getSizeBytes();
     }
 }

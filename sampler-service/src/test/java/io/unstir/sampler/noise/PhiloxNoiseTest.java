@@ -10,7 +10,7 @@ class PhiloxNoiseTest {
     @Test
     void drawsAStandardNormal() {
         // When
-        double[] draw = new PhiloxNoise(42, 0, 200_000).draw(3);
+        double[] draw = new PhiloxNoise(42, 0, 200_000).draw(Draw.STEP, 3);
 
         // Then
         double mean = Arrays.stream(draw).average().orElseThrow();
@@ -24,30 +24,48 @@ class PhiloxNoiseTest {
     void aStepsDrawDoesNotDependOnWhatWasDrawnBefore() {
         // Given
         var noise = new PhiloxNoise(7, 2, 10);
-        double[] first = noise.draw(5).clone();
-        noise.draw(Noise.START);
+        double[] first = noise.draw(Draw.STEP, 5).clone();
+        noise.start();
 
         // When
-        double[] again = noise.draw(5);
+        double[] again = noise.draw(Draw.STEP, 5);
 
         // Then
         assertThat(again).isEqualTo(first);
     }
 
     @Test
-    void seedImageAndStepEachChangeTheDraw() {
-        double[] draw = new PhiloxNoise(7, 2, 10).draw(5);
+    void seedImagePurposeAndStepEachChangeTheDraw() {
+        double[] draw = new PhiloxNoise(7, 2, 10).draw(Draw.STEP, 5);
 
-        assertThat(new PhiloxNoise(8, 2, 10).draw(5)).isNotEqualTo(draw);
-        assertThat(new PhiloxNoise(7L + (1L << 32), 2, 10).draw(5)).isNotEqualTo(draw);
-        assertThat(new PhiloxNoise(7, 3, 10).draw(5)).isNotEqualTo(draw);
-        assertThat(new PhiloxNoise(7, 2, 10).draw(6)).isNotEqualTo(draw);
+        assertThat(new PhiloxNoise(8, 2, 10).draw(Draw.STEP, 5)).isNotEqualTo(draw);
+        assertThat(new PhiloxNoise(7L + (1L << 32), 2, 10).draw(Draw.STEP, 5)).isNotEqualTo(draw);
+        assertThat(new PhiloxNoise(7, 3, 10).draw(Draw.STEP, 5)).isNotEqualTo(draw);
+        assertThat(new PhiloxNoise(7, 2, 10).draw(Draw.STEP, 6)).isNotEqualTo(draw);
+        assertThat(new PhiloxNoise(7, 2, 10).draw(Draw.KNOWN, 5)).isNotEqualTo(draw);
+        assertThat(new PhiloxNoise(7, 2, 10).draw(Draw.RENOISE, 5))
+                .isNotEqualTo(draw)
+                .isNotEqualTo(new PhiloxNoise(7, 2, 10).draw(Draw.KNOWN, 5));
     }
 
     @Test
     void aSmallerImageGetsTheSameFirstNumbers() {
-        double[] large = new PhiloxNoise(7, 2, 10).draw(5);
+        double[] large = new PhiloxNoise(7, 2, 10).draw(Draw.STEP, 5);
 
-        assertThat(new PhiloxNoise(7, 2, 7).draw(5)).isEqualTo(Arrays.copyOf(large, 7));
+        assertThat(new PhiloxNoise(7, 2, 7).draw(Draw.STEP, 5)).isEqualTo(Arrays.copyOf(large, 7));
+    }
+
+    @Test
+    void aVariationGoesFromTheOtherImagesNoiseToOnesOwn() {
+        double[] near = new PhiloxNoise(7, 0, 10).start();
+        double[] own = new PhiloxNoise(8, 3, 10).start();
+
+        assertThat(varied(0).start()).isEqualTo(near);
+        assertThat(varied(1).start()).isEqualTo(own);
+        assertThat(varied(0.6).start()[4]).isEqualTo(0.8 * near[4] + 0.6 * own[4], within(1e-15));
+    }
+
+    private static VariedNoise varied(double strength) {
+        return new VariedNoise(new PhiloxNoise(7, 0, 10), new PhiloxNoise(8, 3, 10), strength);
     }
 }

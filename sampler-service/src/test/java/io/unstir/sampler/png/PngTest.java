@@ -3,6 +3,7 @@ package io.unstir.sampler.png;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.unstir.sampler.noise.Draw;
 import io.unstir.sampler.noise.PhiloxNoise;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class PngTest {
     @CsvSource({"1, 1, 1", "3, 1, 1", "3, 64, 48", "1, 33, 7", "3, 257, 130"})
     void anIndependentReaderSeesEveryPixel(int channels, int height, int width) throws IOException {
         // Given
-        double[] sample = new PhiloxNoise(1, 0, channels * height * width).draw(0);
+        double[] sample = new PhiloxNoise(1, 0, channels * height * width).draw(Draw.STEP, 0);
 
         // When
         var raster = ImageIO.read(new ByteArrayInputStream(Png.of(sample, channels, height, width)))
@@ -51,7 +52,7 @@ class PngTest {
     /** Changes only together with a decision: every digest of every image made so far would change with it. */
     @Test
     void theBytesNeverChange() throws NoSuchAlgorithmException {
-        double[] sample = new PhiloxNoise(1, 0, 3 * 32 * 32).draw(0);
+        double[] sample = new PhiloxNoise(1, 0, 3 * 32 * 32).draw(Draw.STEP, 0);
 
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(Png.of(sample, 3, 32, 32));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unstir.sampler.fixture.TinyDenoiser;
+import io.unstir.sampler.noise.Draw;
 import io.unstir.sampler.noise.PhiloxNoise;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ class DenoiserSessionTest {
 
     @Test
     void aGraphWithOtherInputsIsRefused() {
-        assertThatThrownBy(() -> new DenoiserSession(new Ort(1), graph, SAMPLE, TextSize.NONE, 2))
+        assertThatThrownBy(() -> new DenoiserSession(Ort.cpu(1), graph, SAMPLE, TextSize.NONE, false, 2))
                 .isInstanceOf(SessionException.class)
                 .hasMessageStartingWith("The denoiser must have the inputs [sample, timestep]");
     }
@@ -84,21 +85,21 @@ class DenoiserSessionTest {
     void aFileThatIsNoGraphIsRefused() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.onnx"), "no graph");
 
-        assertThatThrownBy(() -> new DenoiserSession(new Ort(1), broken, SAMPLE, TEXT, 2))
+        assertThatThrownBy(() -> new DenoiserSession(Ort.cpu(1), broken, SAMPLE, TEXT, false, 2))
                 .isInstanceOf(SessionException.class)
                 .hasMessage("The graph broken.onnx could not be loaded");
     }
 
     private DenoiserSession session(int threads) {
-        return new DenoiserSession(new Ort(threads), graph, SAMPLE, TEXT, ROWS);
+        return new DenoiserSession(Ort.cpu(threads), graph, SAMPLE, TEXT, false, ROWS);
     }
 
     /** Row {@code i} has noise, timestep and text of its own. */
     private static List<float[]> run(DenoiserSession session, List<Integer> rows) {
         for (int at = 0; at < rows.size(); at++) {
             int i = rows.get(at);
-            double[] x = new PhiloxNoise(i, 0, SAMPLE.elements()).draw(0);
-            double[] text = new PhiloxNoise(i, 1, TEXT.elements()).draw(0);
+            double[] x = new PhiloxNoise(i, 0, SAMPLE.elements()).draw(Draw.STEP, 0);
+            double[] text = new PhiloxNoise(i, 1, TEXT.elements()).draw(Draw.STEP, 0);
             float[] textRows = new float[text.length];
             for (int e = 0; e < text.length; e++) {
                 textRows[e] = (float) text[e];

@@ -8,7 +8,14 @@ import org.junit.jupiter.api.Test;
 class DeviceClassTest {
     @Test
     void namesVersionProviderOptionsAndInstructionSets() {
-        assertThat(DeviceClass.here().name()).matches("ort-\\d+\\.\\d+\\.\\d+/cpu/all/[a-z0-9_+]+");
+        assertThat(DeviceClass.of(Ort.cpu(1)).name()).matches("ort-\\d+\\.\\d+\\.\\d+/cpu/all/[a-z0-9_+]+");
+    }
+
+    @Test
+    void aBatchPolicyThatIsNotFreeStandsBehind() {
+        assertThat(BatchPolicy.ANY.suffix(8)).isEmpty();
+        assertThat(BatchPolicy.PADDED.suffix(8)).isEqualTo("/padded-8");
+        assertThat(BatchPolicy.VARIANT.suffix(8)).isEqualTo("/batch-variant");
     }
 
     @Test

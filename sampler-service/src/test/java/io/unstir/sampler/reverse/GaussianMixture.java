@@ -1,4 +1,6 @@
-package io.unstir.sampler.solver;
+package io.unstir.sampler.reverse;
+
+import io.unstir.sampler.solver.Prediction;
 
 /** Data whose exact denoiser is known: noised, it is a mixture with means sqrt(abar) m and variances abar s^2 + 1 - abar. */
 record GaussianMixture(double[] weights, double[][] means, double[] stds) {
@@ -15,6 +17,7 @@ record GaussianMixture(double[] weights, double[][] means, double[] stds) {
                 case EPSILON -> epsilon;
                 case SAMPLE -> x0;
                 case V -> image * epsilon - noise * x0;
+                case FLOW -> epsilon - x0;
             };
         }
     }
