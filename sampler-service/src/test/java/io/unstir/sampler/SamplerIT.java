@@ -10,15 +10,22 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.unstir.proto.v1.CanvasSize;
+import io.unstir.proto.v1.ImageConditioning;
 import io.unstir.proto.v1.JobEvent;
+import io.unstir.proto.v1.Margins;
+import io.unstir.proto.v1.Variation;
 import io.unstir.sampler.config.SamplerConfig;
 import io.unstir.sampler.config.StorageConfig;
 import io.unstir.sampler.fixture.BlobServer;
 import io.unstir.sampler.fixture.Broker;
 import io.unstir.sampler.fixture.Logs;
 import io.unstir.sampler.fixture.Pipeline;
+import io.unstir.sampler.fixture.TestPictures;
 import io.unstir.sampler.fixture.TinyBundle;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -227,6 +234,141 @@ class SamplerIT {
     }
 
     @Test
+    void aRunningJobThatIsCancelledEndsAtOnce() {
+        // Given
+        String job =
+                pipeline.submit(slowBundle.digest(), request().setImageCount(16).setSolver(solver("ddim", 1000)));
+        await().until(() -> pipeline.events(job).stream().anyMatch(JobEvent::hasProgressed));
+
+        // When
+        long start = System.nanoTime();
+        pipeline.cancel(job, "changed my mind");
+
+        // Then
+        assertThat(pipeline.untilEnd(job).getLast().getCancelled().getReason()).isEqualTo("changed my mind");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(pipeline.events(job)).noneMatch(JobEvent::hasSucceeded);
+    }
+
+    @Test
+    void aJobCancelledBeforeItsSamplerStartedIsNotDone() throws Exception {
+        // Given
+        sampler.close();
+        String job = pipeline.submit(bundle.digest(), request().setSeed(4711));
+        pipeline.cancel(job, "");
+
+        // When
+        sampler = sampler("b");
+
+        // Then
+        assertThat(pipeline.untilEnd(job)).singleElement().satisfies(event -> assertThat(event.hasCancelled())
+                .isTrue());
+    }
+
+    @Test
+    void anImagesMaskedPartIsKeptToTheBit() throws Exception {
+        // Given
+        String init = store.put(TestPictures.png(16, 16, (x, y) -> 0xFF000000 | (x * 15 << 16) | (y * 15 << 8) | 77));
+        String mask = store.put(TestPictures.png(16, 16, (x, y) -> x < 8 ? 0xFF000000 : 0xFFFFFFFF));
+        var image = ImageConditioning.newBuilder().setImageSha256(init).setMaskSha256(mask);
+
+        for (int times : List.of(1, 3)) {
+            // When
+            String job = pipeline.submit(bundle.digest(), request().setImage(image.setResampleTimes(times)));
+
+            // Then
+            var result = read(pipeline.digests(job).getFirst());
+            var given = ImageIO.read(new ByteArrayInputStream(store.blob(init).orElseThrow()));
+            int changed = 0;
+            for (int y = 0; y < 16; y++) {
+                for (int x = 0; x < 8; x++) {
+                    assertThat(result.getRGB(x, y)).isEqualTo(given.getRGB(x, y));
+                }
+                for (int x = 8; x < 16; x++) {
+                    changed += result.getRGB(x, y) == given.getRGB(x, y) ? 0 : 1;
+                }
+            }
+            assertThat(changed).isGreaterThan(100);
+        }
+    }
+
+    @Test
+    void anImageIsExtendedAndItsOwnPixelsAreKeptToTheBit() throws Exception {
+        // Given
+        String init = store.put(TestPictures.png(16, 16, (x, y) -> 0xFF000000 | (x * 15 << 16) | (y * 15 << 8) | 99));
+        var margins = Margins.newBuilder().setLeft(3).setTop(16).setRight(8);
+
+        // When
+        String job = pipeline.submit(
+                bundle.digest(),
+                request()
+                        .setImage(ImageConditioning.newBuilder()
+                                .setImageSha256(init)
+                                .setOutpaint(margins)));
+
+        // Then
+        var result = read(pipeline.digests(job).getFirst());
+        assertThat(result.getWidth()).isEqualTo(16 + 3 + 8);
+        assertThat(result.getHeight()).isEqualTo(16 + 16);
+        for (int y = 0; y < 16; y++) {
+            for (int x = 0; x < 16; x++) {
+                assertThat(result.getRGB(x + 3, y + 16)).isEqualTo(0xFF000000 | (x * 15 << 16) | (y * 15 << 8) | 99);
+            }
+        }
+    }
+
+    @Test
+    void lessStrengthStaysCloserToTheImage() throws Exception {
+        // Given
+        String init = store.put(TestPictures.png(16, 16, (x, y) -> 0xFF4080C0));
+
+        // When
+        double little = distance(init, 0.05);
+        double much = distance(init, 1);
+
+        // Then
+        assertThat(little).isPositive().isLessThan(much);
+    }
+
+    @Test
+    void aVariationIsCloseToItsImageAndAnotherSeedIsNot() throws Exception {
+        // Given
+        var plain =
+                read(pipeline.digests(pipeline.submit(bundle.digest(), request().setSeed(5)))
+                        .getFirst());
+
+        // When
+        var variation = Variation.newBuilder().setOfSeed(5).setOfImage(0);
+        var same = read(pipeline.digests(
+                        pipeline.submit(bundle.digest(), request().setSeed(6).setVariation(variation.setStrength(0))))
+                .getFirst());
+        var near = read(pipeline.digests(
+                        pipeline.submit(bundle.digest(), request().setSeed(6).setVariation(variation.setStrength(0.1))))
+                .getFirst());
+        var other =
+                read(pipeline.digests(pipeline.submit(bundle.digest(), request().setSeed(6)))
+                        .getFirst());
+
+        // Then
+        assertThat(TestPictures.distance(plain, same)).isZero();
+        assertThat(TestPictures.distance(plain, near)).isPositive().isLessThan(TestPictures.distance(plain, other) / 2);
+    }
+
+    @Test
+    void whatIsNoPictureFailsItsJobWithAReason() {
+        String text = store.put("not a picture".getBytes());
+
+        assertThat(errorOf(request().setImage(ImageConditioning.newBuilder().setImageSha256(text))))
+                .isEqualTo("invalid-request: init_image must be a PNG, JPEG or WebP file");
+        assertThat(errorOf(request().setImage(ImageConditioning.newBuilder().setImageSha256("0".repeat(64)))))
+                .isEqualTo("invalid-request: init_image must be the digest of an uploaded file (got " + "0".repeat(64)
+                        + ")");
+        assertThat(errorOf(request()
+                        .setCanvas(CanvasSize.newBuilder().setWidth(999).setHeight(16))))
+                .isEqualTo("invalid-request: width must be 16 to 64 for this model (got 999)");
+    }
+
+    @Test
     void aCheckpointNobodyPublishedFailsAfterAWhile() {
         // When
         String job = pipeline.submit("0".repeat(64), request());
@@ -250,6 +392,23 @@ class SamplerIT {
         // Then
         assertThat(pipeline.untilEnd(job).getLast().getFailed().getError().getCode())
                 .isEqualTo("bundle-invalid");
+    }
+
+    /** How far a result lies from the image it starts from. */
+    private double distance(String init, double strength) throws Exception {
+        String job = pipeline.submit(
+                bundle.digest(),
+                request()
+                        .setSolver(solver("ddim", 20))
+                        .setImage(ImageConditioning.newBuilder()
+                                .setImageSha256(init)
+                                .setStrength(strength)));
+        var given = ImageIO.read(new ByteArrayInputStream(store.blob(init).orElseThrow()));
+        return TestPictures.distance(given, read(pipeline.digests(job).getFirst()));
+    }
+
+    private static BufferedImage read(String digest) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(store.blob(digest).orElseThrow()));
     }
 
     private String errorOf(io.unstir.proto.v1.SamplingRequest.Builder request) {

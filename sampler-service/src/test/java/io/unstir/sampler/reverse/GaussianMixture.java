@@ -10,9 +10,10 @@ record GaussianMixture(double[] weights, double[][] means, double[] stds) {
         double image = StrictMath.sqrt(alphaBar);
         double noise = StrictMath.sqrt(1 - alphaBar);
         double[] score = score(x, alphaBar);
+        double[] mean = posteriorMean(x, alphaBar);
         for (int i = 0; i < x.length; i++) {
             double epsilon = -noise * score[i];
-            double x0 = (x[i] - noise * epsilon) / image;
+            double x0 = mean[i];
             output[i] = switch (prediction) {
                 case EPSILON -> epsilon;
                 case SAMPLE -> x0;
@@ -24,6 +25,32 @@ record GaussianMixture(double[] weights, double[][] means, double[] stds) {
 
     /** The gradient of the noised density's logarithm. */
     private double[] score(double[] x, double alphaBar) {
+        double[] score = new double[x.length];
+        double[] parts = responsibilities(x, alphaBar);
+        for (int k = 0; k < weights.length; k++) {
+            for (int i = 0; i < x.length; i++) {
+                score[i] += parts[k] * (StrictMath.sqrt(alphaBar) * means[k][i] - x[i]) / variance(k, alphaBar);
+            }
+        }
+        return score;
+    }
+
+    /** The expectation of x0, defined also where x is noise alone. */
+    private double[] posteriorMean(double[] x, double alphaBar) {
+        double[] mean = new double[x.length];
+        double[] parts = responsibilities(x, alphaBar);
+        double image = StrictMath.sqrt(alphaBar);
+        for (int k = 0; k < weights.length; k++) {
+            double gain = image * stds[k] * stds[k] / variance(k, alphaBar);
+            for (int i = 0; i < x.length; i++) {
+                mean[i] += parts[k] * (means[k][i] + gain * (x[i] - image * means[k][i]));
+            }
+        }
+        return mean;
+    }
+
+    /** The probability of each component, given x. */
+    private double[] responsibilities(double[] x, double alphaBar) {
         double[] logs = new double[weights.length];
         double largest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < weights.length; k++) {
@@ -36,19 +63,15 @@ record GaussianMixture(double[] weights, double[][] means, double[] stds) {
                     StrictMath.log(weights[k]) - distance / (2 * variance) - x.length / 2.0 * StrictMath.log(variance);
             largest = Math.max(largest, logs[k]);
         }
-        double[] score = new double[x.length];
         double total = 0;
         for (int k = 0; k < weights.length; k++) {
-            double responsibility = StrictMath.exp(logs[k] - largest);
-            total += responsibility;
-            for (int i = 0; i < x.length; i++) {
-                score[i] += responsibility * (StrictMath.sqrt(alphaBar) * means[k][i] - x[i]) / variance(k, alphaBar);
-            }
+            logs[k] = StrictMath.exp(logs[k] - largest);
+            total += logs[k];
         }
-        for (int i = 0; i < x.length; i++) {
-            score[i] /= total;
+        for (int k = 0; k < weights.length; k++) {
+            logs[k] /= total;
         }
-        return score;
+        return logs;
     }
 
     private double variance(int k, double alphaBar) {

@@ -8,6 +8,7 @@ record BrokerSettings(Path logFolder, int port, int controllerPort) {
     static final int NODE = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
+    private static final String SESSION_MS = "15000";
     private static final String FEW_PARTITIONS = "4";
 
     Properties properties() {
@@ -42,6 +43,9 @@ record BrokerSettings(Path logFolder, int port, int controllerPort) {
         settings.put("transaction.state.log.num.partitions", FEW_PARTITIONS);
         settings.put("share.coordinator.state.topic.num.partitions", FEW_PARTITIONS);
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // What a killed sampler was given stays with it until its session ends; 45 seconds are the default.
+        settings.put("group.share.min.session.timeout.ms", SESSION_MS);
+        settings.put("group.share.session.timeout.ms", SESSION_MS);
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
         settings.put("log.cleaner.dedupe.buffer.size", "8388608");
