@@ -1,7 +1,5 @@
 package io.unstir.trainer.bundle;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.v1.BundleFile;
 import io.unstir.proto.v1.BundleManifest;
 import io.unstir.proto.v1.NoiseSchedule;
@@ -14,14 +12,10 @@ import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.data.TrainingData;
 import io.unstir.trainer.text.TextEncoder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,57 +28,34 @@ public record BundleWriter(TrainingConfig config, TrainingData data, Provenance 
      * @throws BundleException when the folder exists already or can't be written
      */
     public Bundle write(TrainedNetwork network, Path folder) {
-        Path target = folder.toAbsolutePath();
-        if (Files.exists(target)) {
-            throw new BundleException("The bundle's folder " + folder.getFileName() + " exists already");
-        }
-        try {
-            Files.createDirectories(target.getParent());
-            Path partial = Files.createTempDirectory(target.getParent(), target.getFileName() + ".partial");
-            try {
-                BundleManifest manifest = manifest(network, files(network, partial));
-                byte[] json = json(manifest);
-                write(partial.resolve(Bundle.MANIFEST), json);
-                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-                return new Bundle(target, manifest, Sha256.of(json));
-            } finally {
-                remove(partial);
-            }
-        } catch (IOException e) {
-            throw new BundleException("The bundle " + folder.getFileName() + " could not be written", e);
-        }
+        return new BundleFolder(folder).write(contents(network), files -> manifest(network, files));
     }
 
-    private SortedMap<String, BundleFile> files(TrainedNetwork network, Path folder) throws IOException {
+    private SortedMap<String, byte[]> contents(TrainedNetwork network) {
         var contents = new TreeMap<String, byte[]>();
         contents.put(Bundle.MODEL_INDEX, PipelineFiles.modelIndex());
         contents.put(Bundle.SCHEDULER, PipelineFiles.scheduler(config, network.alphasCumprod()));
         contents.put(Bundle.UNET_CONFIG, PipelineFiles.unet(network, data.imageSize()));
-        contents.put(Bundle.UNET, Files.readAllBytes(network.onnx()));
+        contents.put(Bundle.UNET, read(network.onnx()));
         contents.put(Bundle.TEXT_ENCODER, TextEncoder.model());
         contents.put(Bundle.TOKENIZER, TextEncoder.tokenizerJson());
-        var files = new TreeMap<String, BundleFile>();
-        for (var content : contents.entrySet()) {
-            Path file = folder.resolve(content.getKey());
-            Files.createDirectories(file.getParent());
-            write(file, content.getValue());
-            files.put(
-                    content.getKey(),
-                    BundleFile.newBuilder()
-                            .setPath(content.getKey())
-                            .setSha256(Sha256.of(content.getValue()))
-                            .setSizeBytes(content.getValue().length)
-                            .build());
-        }
-        return files;
+        return contents;
     }
 
-    private BundleManifest manifest(TrainedNetwork network, SortedMap<String, BundleFile> files) {
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new BundleException("The exported graph could not be read", e);
+        }
+    }
+
+    private BundleManifest manifest(TrainedNetwork network, List<BundleFile> files) {
         return BundleManifest.newBuilder()
                 .setFormatVersion(Bundle.FORMAT_VERSION)
                 .setModel(config.model())
                 .setVersion(config.version())
-                .addAllFiles(files.values())
+                .addAllFiles(files)
                 .setSample(SampleShape.newBuilder()
                         .setChannels(data.channels())
                         .setHeight(data.imageSize())
@@ -133,31 +104,5 @@ public record BundleWriter(TrainingConfig config, TrainingData data, Provenance 
                 throw new BundleException(
                         "diffusion.prediction " + config.diffusion().prediction() + " has no place in a bundle");
         };
-    }
-
-    private static byte[] json(BundleManifest manifest) throws InvalidProtocolBufferException {
-        String text = JsonFormat.printer()
-                .preservingProtoFieldNames()
-                .sortingMapKeys()
-                .print(manifest);
-        return (text.replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Files.write(file, bytes);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -13,17 +13,21 @@ import io.unstir.trainer.config.TrainingConfig.Diffusion;
 import io.unstir.trainer.config.TrainingConfig.Network;
 import io.unstir.trainer.config.TrainingConfig.Sampling;
 import io.unstir.trainer.config.TrainingConfig.Training;
+import io.unstir.trainer.network.UNetConfig;
+import io.unstir.trainer.network.UNetConfig.TimeConditioning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** Reads a {@link TrainingConfig} from YAML. This is the one place that knows its keys, defaults and limits. */
 public final class TrainingConfigReader {
+    private static final int RGB = 3;
     private static final int LONGEST_TEXT = 64 * 1024;
     private static final int DEEPEST = 8;
     private static final int LARGEST_COUNT = 10_000_000;
@@ -33,6 +37,22 @@ public final class TrainingConfigReader {
     private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern LINE = Pattern.compile("\\P{Cntrl}{1,1000}");
+
+    /** What a sampler knows; it is told in the bundle and would fail a job that names another. */
+    private static final List<String> SOLVERS = List.of(
+            "ddpm",
+            "ddim",
+            "euler",
+            "euler-ancestral",
+            "heun",
+            "dpm++2m",
+            "dpm++2m-sde",
+            "dpm++3m",
+            "unipc",
+            "ipndm",
+            "lcm");
+
+    private static final List<String> SPACINGS = List.of("leading", "trailing", "linspace", "karras", "log-snr");
 
     private final YAMLMapper yaml = yaml();
 
@@ -56,6 +76,39 @@ public final class TrainingConfigReader {
             throw new BadConfigException(faults);
         }
         return new TrainingConfig(model, version, data, network, diffusion, training, sampling);
+    }
+
+    /**
+     * The configuration of a network without text that is exported untrained: {@code model}, {@code image_size}, {@code seed} and {@code network}, whose
+     * {@code time_conditioning} is {@code scale_shift} or {@code add}.
+     *
+     * @throws BadConfigException with every fault that was found
+     */
+    public RandomModelConfig readRandomModel(String text) {
+        var faults = new ArrayList<Fault>();
+        var document = new Section("", parse(text), faults);
+        String model = document.required("model", MODEL);
+        int imageSize = document.integer("image_size", 32, 4, 1024);
+        long seed = document.integer("seed", 1L, 0, LARGEST_SEED);
+        Section section = document.section("network");
+        String conditioning = section.choice("time_conditioning", "scale_shift", List.of("scale_shift", "add"));
+        Network network = network(section);
+        document.close();
+        if (!faults.isEmpty()) {
+            throw new BadConfigException(faults);
+        }
+        return new RandomModelConfig(
+                model,
+                new UNetConfig(
+                        RGB,
+                        network.channels(),
+                        network.blocks(),
+                        network.attentionLevels(),
+                        network.heads(),
+                        0,
+                        TimeConditioning.valueOf(conditioning.toUpperCase(Locale.ROOT))),
+                imageSize,
+                seed);
     }
 
     private static Data data(Section section, int levels, Path base) {
@@ -132,10 +185,10 @@ public final class TrainingConfigReader {
 
     private static Sampling sampling(Section section, int trainingSteps) {
         var sampling = new Sampling(
-                section.choice("solver", "ddim", List.of("ddim", "ddpm")),
+                section.choice("solver", "ddim", SOLVERS),
                 section.integer("steps", Math.min(30, trainingSteps), 1, Math.min(1000, trainingSteps)),
                 section.decimal("guidance_scale", 3, 1, 30),
-                section.choice("timestep_spacing", "trailing", List.of("leading", "trailing", "linspace")));
+                section.choice("timestep_spacing", "trailing", SPACINGS));
         section.close();
         return sampling;
     }

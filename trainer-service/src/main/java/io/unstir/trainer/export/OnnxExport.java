@@ -19,7 +19,9 @@ public record OnnxExport(UNet network, int imageSize, int maxTokens) {
         int channels = network.config().imageChannels();
         var sample = ops.input(SAMPLE, OnnxOps.BATCH, channels, imageSize, imageSize);
         var timestep = ops.input(TIMESTEP, OnnxOps.BATCH);
-        var text = ops.input(TEXT, OnnxOps.BATCH, maxTokens, network.config().textWidth());
+        var text = network.config().hasText()
+                ? ops.input(TEXT, OnnxOps.BATCH, maxTokens, network.config().textWidth())
+                : null;
         ModelProto model = ops.model(network.apply(ops, sample, timestep, text), OUTPUT);
         return model.toByteArray();
     }

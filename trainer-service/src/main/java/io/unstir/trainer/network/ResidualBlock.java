@@ -1,21 +1,25 @@
 package io.unstir.trainer.network;
 
+import io.unstir.trainer.network.UNetConfig.TimeConditioning;
 import io.unstir.trainer.tensor.Ops;
 import io.unstir.trainer.tensor.ParameterSpec;
 import java.util.function.Consumer;
 
 /**
- * Two convolutions around a shortcut, conditioned by adaptive group normalisation (Dhariwal and Nichol 2021, section 3.1): the
- * embedding of time and text gives a scale and a shift per channel. The branch starts as zero.
+ * Two convolutions around a shortcut. The embedding of time and text gives a scale and a shift per channel of the second normalisation (Dhariwal
+ * and Nichol 2021, section 3.1), or is added before it (Ho et al. 2020). The branch starts as zero.
  */
-record ResidualBlock(Norm norm1, Conv conv1, Linear modulation, Norm norm2, Conv conv2, Conv shortcut)
+record ResidualBlock(
+        Norm norm1, Conv conv1, TimeConditioning conditioning, Linear modulation, Norm norm2, Conv conv2, Conv shortcut)
         implements Layer {
 
-    static ResidualBlock of(String name, int in, int out, int embedding) {
+    static ResidualBlock of(String name, int in, int out, int embedding, TimeConditioning conditioning) {
+        int values = conditioning == TimeConditioning.SCALE_SHIFT ? 2 * out : out;
         return new ResidualBlock(
                 Norm.of(name + ".norm1", in),
                 Conv.of(name + ".conv1", in, out, 3, 1),
-                Linear.zero(name + ".modulation", embedding, 2 * out),
+                conditioning,
+                Linear.zero(name + ".modulation", embedding, values),
                 Norm.of(name + ".norm2", out),
                 Conv.zero(name + ".conv2", out, out, 3),
                 in == out ? null : Conv.of(name + ".shortcut", in, out, 1, 1));
@@ -24,7 +28,11 @@ record ResidualBlock(Norm norm1, Conv conv1, Linear modulation, Norm norm2, Conv
     /** @param embedding after its non-linearity, {@code [batch, embedding]} */
     <T> T apply(Ops<T> ops, T x, T embedding) {
         T h = conv1.apply(ops, ops.silu(norm1.group(ops, x)));
-        h = ops.modulate(norm2.group(ops, h), modulation.apply(ops, embedding));
+        T told = modulation.apply(ops, embedding);
+        h = switch (conditioning) {
+            case SCALE_SHIFT -> ops.modulate(norm2.group(ops, h), told);
+            case ADD -> norm2.group(ops, ops.addPerChannel(h, told));
+        };
         h = conv2.apply(ops, ops.silu(h));
         return ops.add(shortcut == null ? x : shortcut.apply(ops, x), h);
     }

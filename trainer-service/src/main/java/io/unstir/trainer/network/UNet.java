@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The text-conditional U-Net: Ho et al. 2020's (appendix B) with adaptive group normalisation (Dhariwal and Nichol 2021) and
+ * The U-Net: Ho et al. 2020's (appendix B), by default with adaptive group normalisation (Dhariwal and Nichol 2021) and, with text,
  * cross-attention to the caption (Rombach et al. 2022). Written once against {@link Ops}; trained and exported from here.
  */
 public final class UNet {
@@ -50,9 +50,9 @@ public final class UNet {
         var skips = new ArrayDeque<Integer>();
         skips.push(first);
         down = downLevels(width, skips);
-        middle1 = ResidualBlock.of("middle.0", last, last, width);
+        middle1 = ResidualBlock.of("middle.0", last, last, width, config.timeConditioning());
         middleAttention = AttentionBlock.of("middle.attention", last, config.textWidth(), config.heads());
-        middle2 = ResidualBlock.of("middle.1", last, last, width);
+        middle2 = ResidualBlock.of("middle.1", last, last, width, config.timeConditioning());
         up = upLevels(width, skips);
         outputNorm = Norm.of("output.norm", first);
         output = Conv.zero("output", first, config.imageChannels(), 3);
@@ -63,7 +63,7 @@ public final class UNet {
      *
      * @param sample x_t, {@code [batch, channels, height, width]}
      * @param timestep t, {@code [batch]}, 0 to T - 1
-     * @param text the encoded caption, {@code [batch, tokens, textWidth]}
+     * @param text the encoded caption, {@code [batch, tokens, textWidth]}; not looked at by a network without text
      * @return as {@code sample}
      */
     public <T> T apply(Ops<T> ops, T sample, T timestep, T text) {
@@ -120,7 +120,8 @@ public final class UNet {
             int out = config.channels().get(l);
             var blocks = new ArrayList<ResidualBlock>();
             for (int i = 0; i < config.blocks(); i++) {
-                blocks.add(ResidualBlock.of("down.%d.%d".formatted(l, i), channels, out, width));
+                blocks.add(ResidualBlock.of(
+                        "down.%d.%d".formatted(l, i), channels, out, width, config.timeConditioning()));
                 channels = out;
                 skips.push(channels);
             }
@@ -141,7 +142,8 @@ public final class UNet {
             int out = config.channels().get(l);
             var blocks = new ArrayList<ResidualBlock>();
             for (int i = 0; i < config.blocks() + 1; i++) {
-                blocks.add(ResidualBlock.of("up.%d.%d".formatted(l, i), channels + skips.pop(), out, width));
+                blocks.add(ResidualBlock.of(
+                        "up.%d.%d".formatted(l, i), channels + skips.pop(), out, width, config.timeConditioning()));
                 channels = out;
             }
             Conv resize = l == 0 ? null : Conv.of("up.%d.resize".formatted(l), channels, channels, 3, 1);

@@ -10,7 +10,8 @@ import java.util.List;
  * @param blocks residual blocks per level on the way down (one more on the way up)
  * @param attentionLevels levels with attention; the middle always has it
  * @param heads attention heads; divides the channels where there is attention
- * @param textWidth width of an encoded caption's token
+ * @param textWidth width of an encoded caption's token; 0 for a network without text, with self-attention only
+ * @param timeConditioning how a residual block is told the time
  */
 public record UNetConfig(
         int imageChannels,
@@ -18,7 +19,28 @@ public record UNetConfig(
         int blocks,
         List<Integer> attentionLevels,
         int heads,
-        int textWidth) {
+        int textWidth,
+        TimeConditioning timeConditioning) {
+
+    /** What the embedding of time (and text) does in a residual block. */
+    public enum TimeConditioning {
+        /** Scale and shift of the second normalisation (Dhariwal and Nichol 2021, section 3.1). */
+        SCALE_SHIFT,
+        /** Added between the two convolutions (Ho et al. 2020). */
+        ADD
+    }
+
+    /** With text and {@link TimeConditioning#SCALE_SHIFT}. */
+    public UNetConfig(
+            int imageChannels,
+            List<Integer> channels,
+            int blocks,
+            List<Integer> attentionLevels,
+            int heads,
+            int textWidth) {
+        this(imageChannels, channels, blocks, attentionLevels, heads, textWidth, TimeConditioning.SCALE_SHIFT);
+    }
+
     public UNetConfig {
         channels = List.copyOf(channels);
         attentionLevels = List.copyOf(attentionLevels);
@@ -27,11 +49,18 @@ public record UNetConfig(
                 throw new IllegalArgumentException("network.channels: " + c + " is not a positive multiple of 8");
             }
         }
+        if (textWidth < 0) {
+            throw new IllegalArgumentException("network.text_width: " + textWidth + " is below 0");
+        }
         for (int level : attentionLevels) {
             if (level < 0 || level >= channels.size()) {
                 throw new IllegalArgumentException(
                         "network.attention_levels: " + level + " is not a level, there are " + channels.size());
             }
         }
+    }
+
+    public boolean hasText() {
+        return textWidth > 0;
     }
 }

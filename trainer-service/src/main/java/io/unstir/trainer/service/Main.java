@@ -4,7 +4,10 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
 
-/** The trainer: {@code train CONFIG --out DIR} runs one training and ends, without arguments it is the service. */
+/**
+ * The trainer: {@code train CONFIG --out DIR} runs one training and ends, {@code export CONFIG --out DIR} writes an untrained model to measure with, without
+ * arguments it is the service.
+ */
 @QuarkusMain
 public final class Main {
     private Main() {}
@@ -15,6 +18,10 @@ public final class Main {
         System.setProperty("OPT_OUT_TRACKING", "true");
         if (arguments.length > 0 && arguments[0].equals("train")) {
             int status = new StandaloneTraining(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+            System.exit(status);
+        }
+        if (arguments.length > 0 && arguments[0].equals("export")) {
+            int status = new RandomExport(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
             System.exit(status);
         }
         Quarkus.run(arguments);
