@@ -7,6 +7,7 @@ import io.unstir.sampler.engine.Lane;
 import io.unstir.sampler.engine.LaneEnd;
 import io.unstir.sampler.engine.LaneListener;
 import io.unstir.sampler.guidance.Guidance;
+import io.unstir.sampler.job.JobRunner;
 import io.unstir.sampler.model.Model;
 import io.unstir.sampler.noise.PhiloxNoise;
 import io.unstir.sampler.reverse.Recipe;
@@ -93,7 +94,7 @@ record BenchmarkJobs(Model model) {
         var submitted = new Submitted(images);
         for (int image = 0; image < images; image++) {
             var noise = new PhiloxNoise(seed, image, size.elements());
-            engine.submit(new Lane(course, noise, image, 1.0 / images, submitted));
+            engine.submit(new Lane(course, noise, image, JobRunner.INTERACTIVE_WEIGHT / images, submitted));
         }
         return submitted;
     }

@@ -18,6 +18,8 @@ import org.jboss.logging.Logger;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Engine.class);
     private static final int ARRIVALS = 1024;
+    /** How far behind the clock a newcomer starts: so much of its share it is given at once, before those that have been here longer. */
+    private static final double HEAD_START = 2;
 
     private final BlockingQueue<Lane> arrivals = new ArrayBlockingQueue<>(ARRIVALS);
     /** Only the engine's thread touches these. */
@@ -27,7 +29,7 @@ public final class Engine implements AutoCloseable {
     private final Thread thread;
     private volatile Work work = new Work(0, 0, 0, 0);
     private volatile boolean closed;
-    /** How far the lane served least was at the last tick. */
+    /** Rows for each unit of share that a lane would have been given, had it been here from the start and always had its part. */
     private double clock;
 
     /** Consecutive rows of a run that are one lane's. */
@@ -91,7 +93,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void join(Lane lane) {
-        lane.joinAt(clock);
+        lane.joinAt(clock - HEAD_START);
         lanes.add(lane);
     }
 
@@ -136,7 +138,6 @@ public final class Engine implements AutoCloseable {
     private DenoiserSession choose() {
         run.clear();
         lanes.sort(Comparator.comparingDouble(Lane::served));
-        clock = lanes.getFirst().served();
         var session = lanes.getFirst().course().session();
         int free = session.bestRows();
         for (Lane lane : lanes) {
@@ -146,6 +147,9 @@ public final class Engine implements AutoCloseable {
                 free -= rows;
             }
         }
+        // It goes on by what all are given, so those who wait fall behind it and come before later newcomers.
+        clock += (session.bestRows() - free)
+                / lanes.stream().mapToDouble(Lane::share).sum();
         return session;
     }
 

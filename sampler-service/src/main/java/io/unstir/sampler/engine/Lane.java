@@ -53,6 +53,10 @@ public final class Lane {
         return served;
     }
 
+    double share() {
+        return share;
+    }
+
     /** A newcomer is not owed what was given before it came. */
     void joinAt(double clock) {
         served = clock;

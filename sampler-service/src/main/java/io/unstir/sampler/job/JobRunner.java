@@ -32,7 +32,8 @@ public record JobRunner(
         ImageDelivery delivery,
         Duration checkpointPatience,
         Duration progressEvery) {
-    private static final double INTERACTIVE_WEIGHT = 8;
+    /** The share of an interactive job, where one in bulk has 1. */
+    public static final double INTERACTIVE_WEIGHT = 8;
 
     /**
      * @throws JobException when the job can't be done anywhere
