@@ -9,14 +9,11 @@ import io.unstir.sampler.solver.DpmPlusPlus;
 import io.unstir.sampler.solver.Euler;
 import io.unstir.sampler.solver.Heun;
 import io.unstir.sampler.solver.IPndm;
-import io.unstir.sampler.solver.Prediction;
 import io.unstir.sampler.solver.Solver;
 import io.unstir.sampler.solver.UniPc;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each deterministic solver's error on the exact denoiser falls by its order's power of two as its steps double. */
 class ConvergenceTest {
     private static final int POINTS = 8;
-    private static final int EXACT_STEPS = 4000;
     private static final double LEAST = 0.2;
 
     /** Times even in the quantity that a solver integrates over. */
@@ -97,45 +93,9 @@ class ConvergenceTest {
         for (int point = 0; point < POINTS; point++) {
             double[] start = new PhiloxNoise(11, point, 2).start();
             double[] x = ExactDenoiser.through(solver.even().nodes(steps, solver.most()), solver.solver(), start);
-            double[] exact = exact(solver.most(), start);
+            double[] exact = ExactFlow.at(start, solver.most(), LEAST);
             sum += StrictMath.hypot(x[0] - exact[0], x[1] - exact[1]);
         }
         return sum / POINTS;
-    }
-
-    /** Runge and Kutta's classical method on dx / d log(sigma) = sigma epsilon, x in units of sigma. */
-    private static double[] exact(double most, double[] start) {
-        double from = StrictMath.log(most);
-        double width = (StrictMath.log(LEAST) - from) / EXACT_STEPS;
-        double[] x = scaled(start, StrictMath.sqrt(1 + most * most));
-        for (int i = 0; i < EXACT_STEPS; i++) {
-            double time = from + i * width;
-            double[] k1 = slope(x, time);
-            double[] k2 = slope(moved(x, k1, width / 2), time + width / 2);
-            double[] k3 = slope(moved(x, k2, width / 2), time + width / 2);
-            double[] k4 = slope(moved(x, k3, width), time + width);
-            for (int e = 0; e < x.length; e++) {
-                x[e] += width * (k1[e] + 2 * k2[e] + 2 * k3[e] + k4[e]) / 6;
-            }
-        }
-        return scaled(x, 1 / StrictMath.sqrt(1 + LEAST * LEAST));
-    }
-
-    private static double[] slope(double[] x, double logSigma) {
-        double sigma = StrictMath.exp(logSigma);
-        double signal = 1 / StrictMath.sqrt(1 + sigma * sigma);
-        double[] epsilon = new double[x.length];
-        ExactDenoiser.MIXTURE.predict(Prediction.EPSILON, scaled(x, signal), signal * signal, epsilon);
-        return scaled(epsilon, sigma);
-    }
-
-    private static double[] moved(double[] x, double[] slope, double width) {
-        return IntStream.range(0, x.length)
-                .mapToDouble(e -> x[e] + width * slope[e])
-                .toArray();
-    }
-
-    private static double[] scaled(double[] x, double factor) {
-        return Arrays.stream(x).map(value -> value * factor).toArray();
     }
 }

@@ -71,6 +71,8 @@ public final class UnstirCommand implements Callable<Integer> {
                 .addSubcommand(new GenerateCommand(root.console))
                 .addSubcommand(new TrainCommand(root.console))
                 .addSubcommand(new ModelsCommand(root.console))
+                .addSubcommand(new CommandLine(new BenchCommand(root.console))
+                        .addSubcommand(new BenchSamplerCommand(root, root.console)))
                 .setUsageHelpAutoWidth(true)
                 .setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
