@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.Margins;
+import io.unstir.proto.v1.Priority;
+import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.storage.fixture.Broker;
 import io.unstir.storage.fixture.Database;
 import io.unstir.storage.fixture.Event;
@@ -76,7 +79,7 @@ class StorageIT {
                 {"id": "%s", "status": "processing", "model": "emoji@1", "checkpoint": "%s",
                  "request_digest": "%s",
                  "input": {"prompt": "a cat", "negative_prompt": "a dog", "n": 2, "seed": 42, "steps": 10,
-                           "solver": "ddim", "guidance_scale": 3.0, "eta": 0.0},
+                           "solver": "ddim", "guidance_scale": 3.0, "eta": 0.0, "timestep_spacing": "leading"},
                  "progress": {"value": 0.5, "steps_done": 10, "steps_total": 20},
                  "images": [{"index": 0, "sha256": "%s", "width": 32, "height": 32, "seed": 42},
                             {"index": 1, "sha256": "%s", "width": 32, "height": 32, "seed": 42}],
@@ -87,6 +90,29 @@ class StorageIT {
         assertThat(json("/images/" + job.imageDigest(1)).at("/job_id").asText()).isEqualTo(job.id());
         assertThat(json("/images/" + job.imageDigest(1)).at("/size_bytes").asLong())
                 .isEqualTo(1000);
+    }
+
+    @Test
+    void everySettingThatWasGivenIsShown() throws Exception {
+        // Given
+        var job = new JobScript(UUID.randomUUID()).submitted(StorageIT::withEverySetting);
+
+        // When
+        send(job.events());
+
+        // Then
+        await().until(() -> storage.get("/jobs/" + job.id()).statusCode() == 200);
+        assertThat(json("/jobs/" + job.id()).at("/input"))
+                .isEqualTo(new ObjectMapper().readTree("""
+                {"prompt": "a cat", "negative_prompt": "a dog", "n": 2, "seed": 42, "steps": 10, "solver": "unipc",
+                 "guidance_scale": 3.0, "eta": 0.0, "timestep_spacing": "karras",
+                 "variance": "fixed-large", "order": 3,
+                 "guidance_start": 0.1, "guidance_end": 1.0, "guidance_rescale": 0.7,
+                 "thresholding": "dynamic", "threshold_percentile": 0.9, "width": 64, "height": 48,
+                 "init_image": "%1$s", "mask": "%1$s", "strength": 0.5,
+                 "outpaint": {"left": 1, "top": 2, "right": 3, "bottom": 4}, "resample_times": 5, "resample_jump": 6,
+                 "variation_of": {"seed": 9007199254740991, "image": 3, "strength": 0.25}, "priority": "bulk"}
+                """.formatted(JobScript.DIGEST)));
     }
 
     @Test
@@ -260,6 +286,27 @@ class StorageIT {
             assertThat(damaged.statusCode()).isEqualTo(500);
             assertThat(code(damaged.body())).isEqualTo("blob-corrupt");
         }
+    }
+
+    private static SamplingRequest.Builder withEverySetting(SamplingRequest.Builder request) {
+        request.getSolverBuilder()
+                .setName("unipc")
+                .setTimestepSpacing("karras")
+                .setVariance("fixed-large")
+                .setOrder(3);
+        request.getGuidanceBuilder().setIntervalStart(0.1).setRescale(0.7);
+        request.getThresholdingBuilder().setKind("dynamic").setPercentile(0.9);
+        request.getCanvasBuilder().setWidth(64).setHeight(48);
+        request.getImageBuilder()
+                .setImageSha256(JobScript.DIGEST)
+                .setMaskSha256(JobScript.DIGEST)
+                .setStrength(0.5)
+                .setOutpaint(
+                        Margins.newBuilder().setLeft(1).setTop(2).setRight(3).setBottom(4))
+                .setResampleTimes(5)
+                .setResampleJump(6);
+        request.getVariationBuilder().setOfSeed(9007199254740991L).setOfImage(3).setStrength(0.25);
+        return request.setPriority(Priority.BULK);
     }
 
     private static long latency() {

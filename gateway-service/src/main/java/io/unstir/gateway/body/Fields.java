@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The fields of a JSON object, read one by one against their limits. What is wrong is collected, so that a client learns
@@ -17,11 +19,19 @@ import java.util.Set;
  */
 public final class Fields {
     private final ObjectNode object;
+    private final String prefix;
+    private final List<FieldError> errors;
     private final Set<String> known = new LinkedHashSet<>();
-    private final List<FieldError> errors = new ArrayList<>();
+    private final List<Fields> nested = new ArrayList<>();
 
     Fields(ObjectNode object) {
+        this(object, "", new ArrayList<>());
+    }
+
+    private Fields(ObjectNode object, String prefix, List<FieldError> errors) {
         this.object = object;
+        this.prefix = prefix;
+        this.errors = errors;
     }
 
     public Optional<String> text(String field, TextLimit limit) {
@@ -34,8 +44,8 @@ public final class Fields {
         }
         String text = value.get().textValue();
         Optional<String> complaint = limit.complaint(text);
-        complaint.ifPresent(
-                message -> errors.add(new FieldError(field, text, limit.toString(), field + " " + message)));
+        complaint.ifPresent(message ->
+                errors.add(new FieldError(name(field), text, limit.toString(), name(field) + " " + message)));
         return complaint.isPresent() ? Optional.empty() : Optional.of(text);
     }
 
@@ -65,6 +75,44 @@ public final class Fields {
         return fits ? Optional.of(number.doubleValue() + 0.0) : wrong(field, number, limit);
     }
 
+    /** A number above {@code min}, at most {@code max}. */
+    public Optional<Double> numberAbove(String field, double min, double max) {
+        Optional<JsonNode> value = given(field);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode number = value.get();
+        boolean fits = number.isNumber() && number.doubleValue() > min && number.doubleValue() <= max;
+        return fits
+                ? Optional.of(number.doubleValue())
+                : wrong(field, number, "a number above %s, at most %s".formatted(min, max));
+    }
+
+    /** @param limit what the pattern means, after "must be" */
+    public Optional<String> matching(String field, Pattern pattern, String limit) {
+        Optional<JsonNode> value = given(field);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean fits = value.get().isTextual()
+                && pattern.matcher(value.get().textValue()).matches();
+        return fits ? Optional.of(value.get().textValue()) : wrong(field, value.get(), limit);
+    }
+
+    /** The fields of an object within this one; what is wrong with them is told with the rest, as {@code field.inner}. */
+    public Optional<Fields> object(String field) {
+        Optional<JsonNode> value = given(field);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(value.get() instanceof ObjectNode inner)) {
+            return wrong(field, value.get(), "a JSON object");
+        }
+        var fields = new Fields(inner, name(field) + ".", errors);
+        nested.add(fields);
+        return Optional.of(fields);
+    }
+
     public Optional<String> choice(String field, List<String> choices) {
         Optional<JsonNode> value = given(field);
         if (value.isEmpty()) {
@@ -79,25 +127,47 @@ public final class Fields {
     /** Complains where the client gave nothing. */
     public Fields require(String field, String limit) {
         if (given(field).isEmpty()) {
-            errors.add(new FieldError(field, null, limit, field + " is missing"));
+            errors.add(new FieldError(name(field), null, limit, name(field) + " is missing"));
         }
         return this;
     }
 
+    /** Whether the client gave any of them, be it right or wrong. */
+    public boolean gives(String... names) {
+        return Stream.of(names).anyMatch(field -> given(field).isPresent());
+    }
+
+    /** Complains where {@code field} is given without the other one, which is what it is about. */
+    public void requireTogether(String field, String other) {
+        if (gives(field) && !gives(other)) {
+            complain(field, "given together with " + name(other), "%s needs %s".formatted(name(field), name(other)));
+        }
+    }
+
+    /** Of a field that was given: what is wrong with it and can only be seen beside others. */
+    public void complain(String field, String limit, String message) {
+        String value = given(field).map(Fields::text).orElse(null);
+        errors.add(new FieldError(name(field), value, limit, message));
+    }
+
     /** Ends the request where anything was wrong, counting each field that was never asked for. */
     public void end() {
+        complainOfUnknown();
+        ProblemException.throwIfAny(ProblemCode.INVALID_REQUEST, errors);
+    }
+
+    private void complainOfUnknown() {
         object.fieldNames().forEachRemaining(field -> {
             if (!known.contains(field)) {
                 String limit = "the fields " + String.join(", ", known);
-                errors.add(new FieldError(field, text(object.get(field)), limit, "this field is not known here"));
+                errors.add(new FieldError(name(field), text(object.get(field)), limit, "this field is not known here"));
             }
         });
-        if (errors.size() == 1) {
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, errors.getFirst());
-        }
-        if (!errors.isEmpty()) {
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, errors.size() + " fields break a limit", errors);
-        }
+        nested.forEach(Fields::complainOfUnknown);
+    }
+
+    private String name(String field) {
+        return prefix + field;
     }
 
     private Optional<JsonNode> given(String field) {
@@ -106,7 +176,7 @@ public final class Fields {
     }
 
     private <T> Optional<T> wrong(String field, JsonNode value, String limit) {
-        errors.add(new FieldError(field, text(value), limit, "%s must be %s".formatted(field, limit)));
+        errors.add(new FieldError(name(field), text(value), limit, "%s must be %s".formatted(name(field), limit)));
         return Optional.empty();
     }
 

@@ -27,6 +27,10 @@ public interface GatewayConfig {
         /** How long to wait for an answer's head. */
         @WithDefault("5s")
         Duration timeout();
+
+        /** How long storage may take to receive a file and have it on its disk. */
+        @WithDefault("30s")
+        Duration uploadTimeout();
     }
 
     /** What is accepted and how long the broker may take. */
@@ -43,9 +47,13 @@ public interface GatewayConfig {
         @WithDefault("4096")
         int recentSubmissions();
 
-        /** Largest body in bytes. */
+        /** Largest JSON body in bytes. */
         @WithDefault("1048576")
         int maxBodyBytes();
+
+        /** Largest image file in bytes. */
+        @WithDefault("16777216")
+        long maxUploadBytes();
 
         /** Whose jobs these are; one tenant a gateway. */
         @WithDefault("default")

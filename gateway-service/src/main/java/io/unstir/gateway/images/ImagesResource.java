@@ -6,78 +6,144 @@ import io.unstir.gateway.problem.Problem;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.storage.StorageClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.regex.Pattern;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code GET /v1/images/{sha256}}: a PNG by the digest of its bytes, which is why it may be kept for ever. */
+/** {@code POST /v1/images} and {@code GET /v1/images/{sha256}}: a file by the digest of its bytes, which may be kept for ever. */
 @Path("/v1/images")
 @Tag(name = "images")
 class ImagesResource {
-    private static final String MEDIA_TYPE = "image/png";
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final String PNG = "image/png";
+    private static final String JPEG = "image/jpeg";
+    private static final String WEBP = "image/webp";
 
     private final StorageClient storage;
+    private final Uploads uploads;
 
-    ImagesResource(StorageClient storage) {
+    ImagesResource(StorageClient storage, Uploads uploads) {
         this.storage = storage;
+        this.uploads = uploads;
+    }
+
+    @POST
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @RunOnVirtualThread
+    @Operation(
+            summary = "Upload an image",
+            description = "A PNG, JPEG or WebP file for a job to start from. The same file again is 200.")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = PNG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = JPEG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = WEBP, schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = UploadedImage.class)))
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = UploadedImage.class)))
+    @APIResponse(
+            responseCode = "4XX",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response upload(
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @DefaultValue("") String contentType,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @DefaultValue("-1") long length,
+            InputStream body,
+            @Context HttpServerRequest request) {
+        var stored = accept(contentType, length, body, request);
+        return Response.status(stored.created() ? Response.Status.CREATED : Response.Status.OK)
+                .entity(stored.image())
+                .header(HttpHeaders.LOCATION, "/v1/images/" + stored.image().sha256())
+                .build();
+    }
+
+    private Uploads.Stored accept(String contentType, long length, InputStream body, HttpServerRequest request) {
+        try {
+            return uploads.accept(contentType, length, body);
+        } catch (ProblemException refusal) {
+            RefusedBody.discard(request, Vertx.currentContext(), uploads.mostDiscarded());
+            throw refusal;
+        }
     }
 
     @GET
     @Path("{sha256}")
-    @Produces({MEDIA_TYPE, Problem.MEDIA_TYPE})
+    @Produces({PNG, JPEG, WEBP, Problem.MEDIA_TYPE})
     @RunOnVirtualThread
     @Operation(summary = "An image's bytes")
-    @APIResponse(responseCode = "200", content = @Content(mediaType = MEDIA_TYPE))
+    @APIResponse(
+            responseCode = "200",
+            content = {@Content(mediaType = PNG), @Content(mediaType = JPEG), @Content(mediaType = WEBP)})
     @APIResponse(
             responseCode = "404",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response get(String sha256, @Context Request request) {
-        requireImage(sha256);
+        var format = format(sha256);
         var tag = new EntityTag(sha256);
         var unchanged = request.evaluatePreconditions(tag);
-        return unchanged != null ? cached(unchanged, tag) : cached(bytes(sha256), tag);
+        return unchanged != null ? cached(unchanged, tag) : cached(bytes(sha256, format), tag);
     }
 
     /** Its own method, because GET's would open a stream that nobody reads. */
     @HEAD
     @Path("{sha256}")
-    @Produces({MEDIA_TYPE, Problem.MEDIA_TYPE})
+    @Produces({PNG, JPEG, WEBP, Problem.MEDIA_TYPE})
     @RunOnVirtualThread
     @Operation(hidden = true)
     public Response head(String sha256) {
-        requireImage(sha256);
-        return cached(Response.ok().type(MEDIA_TYPE), new EntityTag(sha256));
+        return cached(Response.ok().type(format(sha256).mediaType()), new EntityTag(sha256));
     }
 
-    /** Asking for the image and not just for the bytes keeps model files and other blobs in the house. */
-    private void requireImage(String sha256) {
-        if (!DIGEST.matcher(sha256).matches()) {
+    /** Asking for an image, made or uploaded, and not just for bytes keeps model files and other blobs in the house. */
+    private ImageFormat format(String sha256) {
+        if (!ImageDigest.PATTERN.matcher(sha256).matches()) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    new FieldError(
-                            "sha256", sha256, "64 digits 0-9 a-f", "sha256 must be 64 hexadecimal digits, lower case"));
+                    new FieldError("sha256", sha256, ImageDigest.LIMIT, "sha256 must be " + ImageDigest.LIMIT));
         }
-        if (storage.image(sha256).isEmpty()) {
-            throw unknown(sha256);
-        }
+        return storage.image(sha256).isPresent()
+                ? ImageFormat.PNG
+                : uploaded(sha256).orElseThrow(() -> unknown(sha256));
     }
 
-    private Response.ResponseBuilder bytes(String sha256) {
+    private Optional<ImageFormat> uploaded(String sha256) {
+        return storage.blob(sha256).flatMap(blob -> {
+            try (var bytes = blob.bytes()) {
+                return ImageFormat.of(bytes.readNBytes(ImageFormat.SIGNATURE_LENGTH));
+            } catch (IOException e) {
+                throw new ProblemException(
+                        ProblemCode.STORAGE_UNAVAILABLE, "The storage service broke off; send the request again");
+            }
+        });
+    }
+
+    private Response.ResponseBuilder bytes(String sha256, ImageFormat format) {
         var blob = storage.blob(sha256).orElseThrow(() -> unknown(sha256));
-        var response = Response.ok(blob.bytes(), MEDIA_TYPE);
+        var response = Response.ok(blob.bytes(), format.mediaType());
         blob.length().ifPresent(length -> response.header(HttpHeaders.CONTENT_LENGTH, length));
         return response;
     }

@@ -19,7 +19,7 @@ record Job(
         @Schema(description = "Digest of the checkpoint the job is tied to")
         String checkpoint,
 
-        Input input,
+        JobInput input,
         Progress progress,
         List<Image> images,
         @Schema(nullable = true) Failure error,
@@ -27,18 +27,6 @@ record Job(
         @Schema(nullable = true) Instant startedAt,
         @Schema(nullable = true) Instant completedAt,
         Urls urls) {
-    /** What the pixels are a function of, besides the checkpoint. */
-    @Schema(name = "JobInput")
-    record Input(
-            String prompt,
-            String negativePrompt,
-            int n,
-            long seed,
-            int steps,
-            String solver,
-            double guidanceScale,
-            double eta) {}
-
     /** Model steps over all images of the job. */
     @Schema(name = "JobProgress")
     record Progress(@Schema(minimum = "0", maximum = "1") double value, int stepsDone, int stepsTotal) {}
@@ -55,10 +43,17 @@ record Job(
     record Failure(String code, String message) {}
 
     @Schema(name = "JobUrls")
-    record Urls(String self) {}
+    record Urls(String self, String cancel) {}
 
     static String path(String id) {
         return "/v1/jobs/" + id;
+    }
+
+    boolean hasEnded() {
+        return switch (status) {
+            case "succeeded", "failed", "canceled" -> true;
+            default -> false;
+        };
     }
 
     Job withUrls() {
@@ -77,6 +72,6 @@ record Job(
                 createdAt,
                 startedAt,
                 completedAt,
-                new Urls(path(id)));
+                new Urls(path(id), path(id) + "/cancel"));
     }
 }

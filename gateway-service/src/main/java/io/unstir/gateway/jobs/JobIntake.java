@@ -24,6 +24,7 @@ class JobIntake {
     private static final int STRIPES = 64;
 
     private final ModelRegistry models;
+    private final ReferencedImages images;
     private final EventPublisher publisher;
     private final JobReader jobs;
     private final GatewayConfig.Gateway config;
@@ -31,8 +32,14 @@ class JobIntake {
     private final ReentrantLock[] stripes =
             IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
-    JobIntake(ModelRegistry models, EventPublisher publisher, JobReader jobs, GatewayConfig config) {
+    JobIntake(
+            ModelRegistry models,
+            ReferencedImages images,
+            EventPublisher publisher,
+            JobReader jobs,
+            GatewayConfig config) {
         this.models = models;
+        this.images = images;
         this.publisher = publisher;
         this.jobs = jobs;
         this.config = config.gateway();
@@ -62,6 +69,7 @@ class JobIntake {
         // Milliseconds are what every clock and database on the way keeps.
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var draft = JobDraft.of(request, id, config.tenant(), now, model);
+        images.require(draft.sampling().getImage());
         publisher.publish(Topic.JOBS, id.toString(), draft.event(), id + "/submitted", now);
         var job = draft.queued();
         jobs.remember(new KnownJob(job, Optional.of(draft.requestDigest())));

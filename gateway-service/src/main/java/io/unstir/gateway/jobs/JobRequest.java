@@ -4,13 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.unstir.gateway.body.Fields;
 import io.unstir.gateway.body.TextLimit;
+import io.unstir.proto.v1.Priority;
+import io.unstir.proto.v1.SamplingRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** A job as its client asked for it, within the limits; what is absent is filled in from the model. */
+/**
+ * A job as its client asked for it, within the limits; what is absent is filled in from the model.
+ *
+ * @param settings what else was given, as the job's record carries it; the fields named before are not set in it
+ */
 record JobRequest(
         String prompt,
         Optional<String> negativePrompt,
@@ -20,7 +26,8 @@ record JobRequest(
         Optional<Integer> steps,
         Optional<String> solver,
         Optional<Double> guidanceScale,
-        Optional<Double> eta) {
+        Optional<Double> eta,
+        SamplingRequest settings) {
     static final int MAX_PROMPT = 2_000;
     static final int MAX_IMAGES = 16;
     static final int MAX_STEPS = 1_000;
@@ -28,7 +35,8 @@ record JobRequest(
     static final double MAX_GUIDANCE = 30;
 
     private static final int MAX_MODEL_NAME = 200;
-    private static final List<String> SOLVERS = List.of("ddim", "ddpm");
+    private static final String INTERACTIVE = "interactive";
+    private static final String BULK = "bulk";
 
     /** Ends the request with all that is wrong in it. */
     static JobRequest read(Fields fields) {
@@ -40,11 +48,27 @@ record JobRequest(
         var n = fields.integer("n", 1, MAX_IMAGES).map(Math::toIntExact);
         var seed = fields.integer("seed", 0, MAX_SEED);
         var steps = fields.integer("steps", 1, MAX_STEPS).map(Math::toIntExact);
-        var solver = fields.choice("solver", SOLVERS);
+        var solver = fields.choice("solver", SolverFields.SOLVERS);
         var guidanceScale = fields.number("guidance_scale", 1, MAX_GUIDANCE);
         var eta = fields.number("eta", 0, 1);
+        var settings = settings(fields);
         fields.end();
-        return new JobRequest(prompt.orElseThrow(), negativePrompt, model, n, seed, steps, solver, guidanceScale, eta);
+        return new JobRequest(
+                prompt.orElseThrow(), negativePrompt, model, n, seed, steps, solver, guidanceScale, eta, settings);
+    }
+
+    private static SamplingRequest settings(Fields fields) {
+        var settings = SamplingRequest.newBuilder();
+        SolverFields.read(fields).ifPresent(settings::setSolver);
+        GuidanceFields.read(fields).ifPresent(settings::setGuidance);
+        ThresholdingFields.read(fields).ifPresent(settings::setThresholding);
+        CanvasFields.read(fields).ifPresent(settings::setCanvas);
+        ImageFields.read(fields).ifPresent(settings::setImage);
+        VariationFields.read(fields).ifPresent(settings::setVariation);
+        fields.choice("priority", List.of(INTERACTIVE, BULK))
+                .map(priority -> priority.equals(BULK) ? Priority.BULK : Priority.INTERACTIVE)
+                .ifPresent(settings::setPriority);
+        return settings.build();
     }
 
     /** SHA-256 over what was asked: the same for two bodies that differ in spacing or the order of fields only. */
@@ -59,6 +83,8 @@ record JobRequest(
                         .formatted(field.isPresent(), text.length(), text)
                         .getBytes(UTF_8));
             }
+            // Nothing for a request without them, so that it keeps the digest it had before there were any.
+            sha256.update(settings.toByteArray());
             return HexFormat.of().formatHex(sha256.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code POST /v1/jobs} and {@code GET /v1/jobs/{id}}. */
+/** {@code POST /v1/jobs}, {@code GET /v1/jobs/{id}} and {@code POST /v1/jobs/{id}/cancel}. */
 @Path("/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -36,11 +36,13 @@ class JobsResource {
     private final JsonBody body;
     private final JobIntake intake;
     private final JobReader jobs;
+    private final JobCancellation cancellation;
 
-    JobsResource(JsonBody body, JobIntake intake, JobReader jobs) {
+    JobsResource(JsonBody body, JobIntake intake, JobReader jobs, JobCancellation cancellation) {
         this.body = body;
         this.intake = intake;
         this.jobs = jobs;
+        this.cancellation = cancellation;
     }
 
     @POST
@@ -80,11 +82,33 @@ class JobsResource {
     @Path("{id}")
     @Operation(summary = "A job as it stands")
     public Job get(String id) {
-        return SubmissionId.parse(id)
-                .flatMap(jobs::find)
-                .map(KnownJob::job)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.NOT_FOUND,
-                        new FieldError("id", id, "the id of a job", "There is no job with this id")));
+        return SubmissionId.parse(id).flatMap(jobs::find).map(KnownJob::job).orElseThrow(() -> unknown(id));
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Operation(
+            summary = "Cancel a job",
+            description =
+                    "202 means that the samplers are asked; the job's status becomes canceled when one says so, or "
+                            + "what it was about to become. 200 means that the job had ended before, and its status says how.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Job.class)))
+    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Job.class)))
+    @APIResponse(
+            responseCode = "4XX",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response cancel(String id) {
+        Job job = SubmissionId.parse(id).flatMap(cancellation::request).orElseThrow(() -> unknown(id));
+        return job.hasEnded()
+                ? Response.ok(job).build()
+                : Response.accepted(job).build();
+    }
+
+    private static ProblemException unknown(String id) {
+        return new ProblemException(
+                ProblemCode.NOT_FOUND, new FieldError("id", id, "the id of a job", "There is no job with this id"));
     }
 }

@@ -30,7 +30,18 @@ public record Model(String model, String version, String digest, BundleManifest 
                 .build();
     }
 
+    /** A rectified flow has noise levels instead of alphas. */
     public int trainingSteps() {
-        return manifest.getSchedule().getAlphasCumprodCount();
+        var schedule = manifest.getSchedule();
+        return Math.max(schedule.getAlphasCumprodCount(), schedule.getFlowSigmasCount());
+    }
+
+    /** Of its images, in pixels. */
+    public int width() {
+        return manifest.getSample().getWidth();
+    }
+
+    public int height() {
+        return manifest.getSample().getHeight();
     }
 }

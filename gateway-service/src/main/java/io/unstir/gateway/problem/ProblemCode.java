@@ -10,6 +10,7 @@ public enum ProblemCode {
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not understood"),
     UNKNOWN_MODEL(422, "The model is not known"),
+    UNKNOWN_IMAGE(422, "The image is not known"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
     INTERNAL_ERROR(500, "The gateway failed"),
     BROKER_UNAVAILABLE(503, "The broker cannot be reached"),

@@ -22,6 +22,16 @@ public final class ProblemException extends RuntimeException {
         this(code, error.message(), List.of(error));
     }
 
+    /** Ends the request where anything was wrong. */
+    public static void throwIfAny(ProblemCode code, List<FieldError> errors) {
+        if (errors.size() == 1) {
+            throw new ProblemException(code, errors.getFirst());
+        }
+        if (!errors.isEmpty()) {
+            throw new ProblemException(code, errors.size() + " fields break a limit", errors);
+        }
+    }
+
     public ProblemCode code() {
         return code;
     }

@@ -11,11 +11,15 @@ import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Reads from the storage service. Ids are checked by the callers, so a path is what it looks like. */
+/** Reads from the storage service, and brings it files. Ids are checked by the callers, so a path is what it looks like. */
 @Singleton
 public class StorageClient {
     private static final Logger LOG = Logger.getLogger(StorageClient.class);
@@ -51,6 +55,30 @@ public class StorageClient {
                 .map(response -> new Blob(response.body(), response.headers().firstValueAsLong("Content-Length")));
     }
 
+    public boolean hasBlob(String sha256) {
+        String path = "/blobs/" + sha256;
+        var request = request(path).timeout(config.timeout()).HEAD().build();
+        var response = send(path, request, BodyHandlers.discarding());
+        return switch (response.statusCode()) {
+            case 200 -> true;
+            case 404 -> false;
+            default -> throw unavailable(path, "status " + response.statusCode());
+        };
+    }
+
+    /** Returns false where storage had the blob already. */
+    public boolean putBlob(String sha256, long length, Supplier<InputStream> bytes) {
+        String path = "/blobs/" + sha256;
+        var body = BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(bytes), length);
+        var request = request(path).timeout(config.uploadTimeout()).PUT(body).build();
+        var response = send(path, request, BodyHandlers.discarding());
+        return switch (response.statusCode()) {
+            case 201 -> true;
+            case 200 -> false;
+            default -> throw unavailable(path, "status " + response.statusCode());
+        };
+    }
+
     private Optional<JsonNode> document(String path) {
         return get(path).map(response -> {
             try (InputStream body = response.body()) {
@@ -62,23 +90,37 @@ public class StorageClient {
     }
 
     private Optional<HttpResponse<InputStream>> get(String path) {
-        var request = HttpRequest.newBuilder(config.url().resolve(path))
-                .timeout(config.timeout())
-                .build();
+        var request = request(path).timeout(config.timeout()).build();
+        var response = send(path, request, BodyHandlers.ofInputStream());
+        if (response.statusCode() == 200) {
+            return Optional.of(response);
+        }
+        discard(path, response.body());
+        if (response.statusCode() == 404) {
+            return Optional.empty();
+        }
+        throw unavailable(path, "status " + response.statusCode());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(config.url().resolve(path));
+    }
+
+    private <T> HttpResponse<T> send(String path, HttpRequest request, BodyHandler<T> body) {
         try {
-            var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() == 200) {
-                return Optional.of(response);
-            }
-            response.body().close();
-            if (response.statusCode() == 404) {
-                return Optional.empty();
-            }
-            throw unavailable(path, "status " + response.statusCode());
+            return http.send(request, body);
         } catch (IOException e) {
             throw unavailable(path, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw unavailable(path, e.toString());
+        }
+    }
+
+    private static void discard(String path, InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
             throw unavailable(path, e.toString());
         }
     }

@@ -87,6 +87,44 @@ public class FieldsTest {
     }
 
     @Test
+    void whatIsWrongInAnObjectIsToldWithItsPath() {
+        // Given
+        var fields = fields("{'o':{'i':6,'extra':1,'in':{'t':''}},'p':[1]}");
+
+        // When
+        var object = fields.object("o").orElseThrow();
+        object.integer("i", 0, 5);
+        object.object("in").orElseThrow().text("t", TEN);
+        fields.object("p");
+
+        // Then
+        assertThat(errors(fields))
+                .extracting(FieldError::field, FieldError::value, FieldError::limit)
+                .containsExactly(
+                        tuple("o.i", "6", "a whole number from 0 to 5"),
+                        tuple("o.in.t", "", "a text of 1 to 10 characters"),
+                        tuple("p", "[1]", "a JSON object"),
+                        tuple("o.extra", "1", "the fields i, in"));
+    }
+
+    @Test
+    void aLimitThatIsNotItselfAllowedIsRefused() {
+        // Given
+        var fields = fields("{'x':0.5,'y':0.6}");
+
+        // When
+        var x = fields.numberAbove("x", 0.5, 1);
+        var y = fields.numberAbove("y", 0.5, 1);
+
+        // Then
+        assertThat(x).isEmpty();
+        assertThat(y).hasValue(0.6);
+        assertThat(errors(fields))
+                .extracting(FieldError::message)
+                .containsExactly("x must be a number above 0.5, at most 1.0");
+    }
+
+    @Test
     void negativeZeroIsZero() {
         assertThat(fields("{'x':-0.0}").number("x", 0, 1))
                 .hasValueSatisfying(

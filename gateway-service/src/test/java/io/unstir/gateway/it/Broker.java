@@ -1,5 +1,7 @@
 package io.unstir.gateway.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.unstir.proto.Topic;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -95,6 +97,14 @@ final class Broker implements AutoCloseable {
             }
             return records;
         }
+    }
+
+    /** The one record with that key. */
+    ConsumerRecord<String, byte[]> only(String key, Topic topic) {
+        var records =
+                read(topic).stream().filter(record -> record.key().equals(key)).toList();
+        assertThat(records).hasSize(1);
+        return records.getFirst();
     }
 
     static int freePort() {

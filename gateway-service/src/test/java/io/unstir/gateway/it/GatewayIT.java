@@ -13,23 +13,21 @@ import io.unstir.proto.v1.TrainingRequested;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The shipped gateway between a real broker and a storage service's documents. */
+/** The shipped gateway between a real broker and a storage service's documents: jobs, models, trainings, images, refusals. */
+@ExtendWith(SharedGateway.class)
 class GatewayIT {
-    private static final String OLD_DIGEST = "a".repeat(64);
-    private static final String NEW_DIGEST = "b".repeat(64);
+    private static final String OLD_DIGEST = SharedGateway.OLD_DIGEST;
+    private static final String NEW_DIGEST = SharedGateway.NEW_DIGEST;
     private static final String IMAGE = "c".repeat(64);
     private static final String MODEL_FILE = "d".repeat(64);
 
@@ -38,31 +36,15 @@ class GatewayIT {
     private static Gateway gateway;
 
     @BeforeAll
-    static void start(@TempDir Path data) throws Exception {
-        broker = new Broker(data.resolve("kafka"));
-        publish("emoji", "1", OLD_DIGEST);
-        publish("emoji", "2", NEW_DIGEST);
-        publish("emoji", "3", "e".repeat(64));
-        broker.write(
-                Topic.CHECKPOINTS, "emoji@3", TestModels.retired("emoji", "3").toByteArray());
-        storage = new StorageServer();
+    static void start(Broker sharedBroker, StorageServer sharedStorage, Gateway sharedGateway) {
+        broker = sharedBroker;
+        storage = sharedStorage;
+        gateway = sharedGateway;
         storage.put(
                 "/images/" + IMAGE,
                 "{\"sha256\":\"%s\",\"job_id\":\"j\"}".formatted(IMAGE).getBytes(UTF_8));
         storage.put("/blobs/" + IMAGE, "the PNG".getBytes(UTF_8));
         storage.put("/blobs/" + MODEL_FILE, "weights".getBytes(UTF_8));
-        gateway = new Gateway(broker.bootstrapServers(), storage.url(), Path.of("target/gateway-it.log")).awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        Stream.of(gateway, storage, broker).filter(part -> part != null).forEach(part -> {
-            try {
-                part.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
     }
 
     @Test
@@ -80,7 +62,7 @@ class GatewayIT {
         var job = json(response);
         var id = job.get("id").textValue();
         assertThat(response.headers().firstValue("Location")).hasValue("/v1/jobs/" + id);
-        var record = recordOf(id, Topic.JOBS);
+        var record = broker.only(id, Topic.JOBS);
         var event = JobSubmitted.parseFrom(record.value());
         assertThat(event.getJobId()).isEqualTo(id);
         assertThat(event.getCheckpoint().getDigest()).isEqualTo(OLD_DIGEST);
@@ -100,6 +82,7 @@ class GatewayIT {
         assertThat(job.at("/input/guidance_scale").doubleValue()).isEqualTo(4.5);
         assertThat(job.at("/progress/steps_total").intValue()).isEqualTo(24);
         assertThat(job.at("/urls/self").textValue()).isEqualTo("/v1/jobs/" + id);
+        assertThat(job.at("/urls/cancel").textValue()).isEqualTo("/v1/jobs/" + id + "/cancel");
     }
 
     @Test
@@ -276,7 +259,10 @@ class GatewayIT {
     @Test
     void aModelPublishedLaterIsKnownSoon() throws Exception {
         // When
-        publish("faces", "1", "f".repeat(64));
+        broker.write(
+                Topic.CHECKPOINTS,
+                "faces@1",
+                TestModels.published("faces", "1", "f".repeat(64)).toByteArray());
 
         // Then
         await().until(() -> gateway.post("/v1/jobs", "{\"prompt\":\"x\",\"model\":\"faces\"}")
@@ -293,7 +279,7 @@ class GatewayIT {
         assertThat(response.statusCode()).isEqualTo(202);
         var training = json(response);
         var id = training.at("/id").textValue();
-        var record = recordOf(id, Topic.TRAININGS);
+        var record = broker.only(id, Topic.TRAININGS);
         assertThat(TrainingRequested.parseFrom(record.value()).getConfigYaml()).isEqualTo("model: tiny\n");
         assertThat(header(record, "ce_type")).isEqualTo("io.unstir.v1.TrainingRequested");
         assertThat(json(gateway.get("/v1/trainings/" + id))).isEqualTo(training);
@@ -311,6 +297,8 @@ class GatewayIT {
                 .contains(
                         "/v1/jobs",
                         "/v1/jobs/{id}",
+                        "/v1/jobs/{id}/cancel",
+                        "/v1/images",
                         "/v1/images/{sha256}",
                         "/v1/models",
                         "/v1/trainings",
@@ -347,7 +335,7 @@ class GatewayIT {
                 Arguments.of("{\"prompt\":\"a\",\"seed\":-1}", 400, "invalid-request", "seed"),
                 Arguments.of("{\"prompt\":\"a\",\"seed\":9007199254740992}", 400, "invalid-request", "seed"),
                 Arguments.of("{\"prompt\":\"a\",\"seed\":1" + "0".repeat(300) + "}", 400, "invalid-request", "seed"),
-                Arguments.of("{\"prompt\":\"a\",\"solver\":\"euler\"}", 400, "invalid-request", "solver"),
+                Arguments.of("{\"prompt\":\"a\",\"solver\":\"plms\"}", 400, "invalid-request", "solver"),
                 Arguments.of("{\"prompt\":\"a\",\"guidance_scale\":0.5}", 400, "invalid-request", "guidance_scale"),
                 Arguments.of("{\"prompt\":\"a\",\"guidance_scale\":1e999}", 400, "invalid-request", "guidance_scale"),
                 Arguments.of("{\"prompt\":\"a\",\"eta\":1.1}", 400, "invalid-request", "eta"),
@@ -415,6 +403,7 @@ class GatewayIT {
                 Arguments.of("GET", "/v1/images/" + "9".repeat(64), "", 404, "not-found"),
                 Arguments.of("DELETE", "/v1/jobs", "", 405, "method-not-allowed"),
                 Arguments.of("PUT", "/v1/models", "{}", 405, "method-not-allowed"),
+                Arguments.of("DELETE", "/v1/images", "", 405, "method-not-allowed"),
                 Arguments.of("POST", "/v1/trainings", "{\"config\":\"\"}", 400, "invalid-request"),
                 Arguments.of("POST", "/v1/trainings", "{}", 400, "invalid-request"),
                 Arguments.of(
@@ -468,11 +457,6 @@ class GatewayIT {
         assertProblem(response, 400, "invalid-request", "Idempotency-Key");
     }
 
-    private static void publish(String model, String version, String digest) throws Exception {
-        var event = TestModels.published(model, version, digest);
-        broker.write(Topic.CHECKPOINTS, model + "@" + version, event.toByteArray());
-    }
-
     static void assertProblem(HttpResponse<byte[]> response, int status, String code, String field) throws Exception {
         assertThat(response.headers().firstValue("Content-Type"))
                 .as("%s %s", response.statusCode(), new String(response.body(), UTF_8))
@@ -490,22 +474,15 @@ class GatewayIT {
         }
     }
 
-    private static ConsumerRecord<String, byte[]> recordOf(String key, Topic topic) {
-        List<ConsumerRecord<String, byte[]>> records = broker.read(topic).stream()
-                .filter(record -> record.key().equals(key))
-                .toList();
-        assertThat(records).hasSize(1);
-        return records.getFirst();
-    }
-
-    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+    static String header(ConsumerRecord<String, byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 
-    private static String storedJob(String id, String more) {
+    static String storedJob(String id, String more) {
         return """
                 {"id":"%s","status":"succeeded","model":"emoji@2","checkpoint":"%s",%s
-                 "input":{"prompt":"a heart","negative_prompt":"","n":1,"seed":7,"steps":30,"solver":"ddim","guidance_scale":3.0,"eta":0.0},
+                 "input":{"prompt":"a heart","negative_prompt":"","n":1,"seed":7,"steps":30,"solver":"ddim","guidance_scale":3.0,"eta":0.0,
+                          "timestep_spacing":"trailing"},
                  "progress":{"value":1.0,"steps_done":30,"steps_total":30},
                  "images":[{"index":0,"sha256":"%s","width":32,"height":32,"seed":7}],"error":null,
                  "created_at":"2026-11-23T10:00:00Z","started_at":"2026-11-23T10:00:01Z","completed_at":"2026-11-23T10:00:02.250Z"}""".formatted(id, NEW_DIGEST, more, IMAGE);

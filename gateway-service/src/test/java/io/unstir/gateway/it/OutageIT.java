@@ -99,6 +99,19 @@ class OutageIT {
                     422,
                     "idempotency-key-reused",
                     "Idempotency-Key");
+            assertThat(gateway.post(json(accepted).at("/urls/cancel").textValue(), "")
+                            .statusCode())
+                    .isEqualTo(202);
+            assertProblem(
+                    gateway.post("/v1/jobs/0199c0de-0000-7000-8000-000000000000/cancel", ""),
+                    503,
+                    "storage-unavailable",
+                    null);
+            assertProblem(
+                    gateway.post("/v1/jobs", "{\"prompt\":\"a\",\"init_image\":\"%s\"}".formatted("a".repeat(64))),
+                    503,
+                    "storage-unavailable",
+                    null);
         }
     }
 }

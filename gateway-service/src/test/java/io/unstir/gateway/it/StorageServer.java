@@ -3,12 +3,20 @@ package io.unstir.gateway.it;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The read side of the storage service over plain maps: what is put at a path is served there, the rest is 404. */
+/**
+ * The storage service over plain maps: what is put at a path is served there, the rest is 404. A blob that is put over HTTP
+ * must have the digest in its path.
+ */
 final class StorageServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
@@ -23,6 +31,10 @@ final class StorageServer implements AutoCloseable {
         documents.put(path, document);
     }
 
+    Optional<byte[]> find(String path) {
+        return Optional.ofNullable(documents.get(path));
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -33,12 +45,36 @@ final class StorageServer implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
-        byte[] document = documents.get(exchange.getRequestURI().getPath());
+        String path = exchange.getRequestURI().getPath();
         try (exchange) {
-            exchange.sendResponseHeaders(document == null ? 404 : 200, document == null ? -1 : document.length);
-            if (document != null) {
-                exchange.getResponseBody().write(document);
+            switch (exchange.getRequestMethod()) {
+                case "PUT" -> exchange.sendResponseHeaders(store(path, exchange.getRequestBody()), -1);
+                case "HEAD" -> exchange.sendResponseHeaders(documents.containsKey(path) ? 200 : 404, -1);
+                default -> give(exchange, documents.get(path));
             }
+        }
+    }
+
+    private int store(String path, InputStream body) throws IOException {
+        byte[] bytes = body.readAllBytes();
+        if (!path.equals("/blobs/" + sha256(bytes))) {
+            return 400;
+        }
+        return documents.put(path, bytes) == null ? 201 : 200;
+    }
+
+    private static void give(HttpExchange exchange, byte[] document) throws IOException {
+        exchange.sendResponseHeaders(document == null ? 404 : 200, document == null ? -1 : document.length);
+        if (document != null) {
+            exchange.getResponseBody().write(document);
+        }
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -1,10 +1,14 @@
 package io.unstir.storage.job;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.storage.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -72,7 +76,22 @@ class JobReader {
                 row.getInt("steps"),
                 row.getString("solver"),
                 row.getDouble("guidance_scale"),
-                row.getDouble("eta"));
+                row.getDouble("eta"),
+                row.getString("timestep_spacing"),
+                GivenSettings.of(request(row)));
+    }
+
+    private static SamplingRequest request(ResultSet row) throws SQLException {
+        var request = SamplingRequest.newBuilder();
+        try {
+            // A later version may have written what this one does not know.
+            JsonFormat.parser()
+                    .ignoringUnknownFields()
+                    .merge(Objects.requireNonNullElse(row.getString("request"), "{}"), request);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("job %s has a request that is none".formatted(row.getString("id")), e);
+        }
+        return request.build();
     }
 
     /** Until a sampler has said how many steps there are, they are images times steps. */

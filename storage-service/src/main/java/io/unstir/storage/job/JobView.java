@@ -1,7 +1,9 @@
 package io.unstir.storage.job;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,11 @@ record JobView(
         Optional<Instant> startedAt,
         Optional<Instant> completedAt) {
 
+    /**
+     * What was asked.
+     *
+     * @param settings those that were given besides, by their names in a submission
+     */
     record Input(
             String prompt,
             String negativePrompt,
@@ -31,7 +38,9 @@ record JobView(
             int steps,
             String solver,
             double guidanceScale,
-            double eta) {}
+            double eta,
+            String timestepSpacing,
+            @JsonAnyGetter Map<String, Object> settings) {}
 
     /** @param value from 0 to 1 */
     record Progress(double value, int stepsDone, int stepsTotal) {}

@@ -1,7 +1,10 @@
 package io.unstir.storage.topic;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.JobSubmitted;
+import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -10,15 +13,16 @@ import java.util.Optional;
 final class JobsTopic implements TopicWriter {
     private static final String SUBMIT = """
             INSERT INTO jobs (id, tenant, submitted_at, model, version, checkpoint_digest, prompt, negative_prompt, seed,
-                              image_count, solver, steps, eta, timestep_spacing, guidance_scale, request_digest)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                              image_count, solver, steps, eta, timestep_spacing, guidance_scale, request_digest,
+                              request)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
             ON CONFLICT (id) DO UPDATE SET
                 tenant = excluded.tenant, submitted_at = excluded.submitted_at, model = excluded.model,
                 version = excluded.version, checkpoint_digest = excluded.checkpoint_digest, prompt = excluded.prompt,
                 negative_prompt = excluded.negative_prompt, seed = excluded.seed, image_count = excluded.image_count,
                 solver = excluded.solver, steps = excluded.steps, eta = excluded.eta,
                 timestep_spacing = excluded.timestep_spacing, guidance_scale = excluded.guidance_scale,
-                request_digest = excluded.request_digest
+                request_digest = excluded.request_digest, request = excluded.request
             WHERE jobs.submitted_at IS NULL""";
 
     @Override
@@ -51,8 +55,20 @@ final class JobsTopic implements TopicWriter {
                 solver.getEta(),
                 solver.getTimestepSpacing(),
                 request.getGuidanceScale(),
-                job.getRequestDigest());
+                job.getRequestDigest(),
+                json(request));
         new JobHistory(sql)
                 .append(id, Decode.type(job, record), submittedAt, Optional.empty(), Optional.empty(), record);
+    }
+
+    private static String json(SamplingRequest request) throws UnreadableRecord {
+        try {
+            return JsonFormat.printer()
+                    .preservingProtoFieldNames()
+                    .omittingInsignificantWhitespace()
+                    .print(request);
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnreadableRecord("the request has no JSON form: " + e.getMessage());
+        }
     }
 }

@@ -96,6 +96,27 @@ class ConvergenceIT {
     }
 
     @Test
+    void aCanceledJobStaysCanceledWhateverItsSamplerStillSays() throws SQLException {
+        // Given
+        var job = new JobScript(UUID.randomUUID())
+                .submitted()
+                .started(1)
+                .progressed(5)
+                .canceled();
+        write(KafkaLog.of(job.events()).inOrder());
+        var row = database.query("SELECT to_jsonb(jobs) FROM jobs");
+
+        // When
+        job.progressed(12).produced(0).succeeded().failed("too-late").started(2);
+        write(KafkaLog.of(job.events()).inOrder());
+
+        // Then
+        assertThat(database.query("SELECT to_jsonb(jobs) FROM jobs")).isEqualTo(row);
+        assertThat(database.query("SELECT status || ': ' || cancel_reason FROM jobs"))
+                .containsExactly("canceled: by the user");
+    }
+
+    @Test
     void theDatabaseItselfRefusesToMoveATerminalRow() throws SQLException {
         var job = new JobScript(UUID.randomUUID()).submitted().failed("checkpoint-unavailable");
         var training = new TrainingScript("run").requested().started(0).finished();

@@ -15,6 +15,8 @@ import java.util.Map;
 public record Gateway(URI root) {
     private static final int CONNECT_MS = 3_000;
     private static final int READ_MS = 30_000;
+    private static final String JSON = "application/json";
+    private static final byte[] NOTHING = {};
 
     public static Gateway onPort(int port) {
         return new Gateway(URI.create("http://127.0.0.1:" + port));
@@ -28,9 +30,19 @@ public record Gateway(URI root) {
         return Job.of(json("GET", "/v1/jobs/" + id, null));
     }
 
+    /** The job as it stood, which has ended or is asked to. */
+    public Job cancel(String id) {
+        return Job.of(json("POST", "/v1/jobs/" + id + "/cancel", NOTHING, JSON));
+    }
+
+    /** Sends an image file; returns the digest by which a job names it. */
+    public String upload(byte[] file, String mediaType) {
+        return Json.text(json("POST", "/v1/images", file, mediaType), "sha256").orElseThrow();
+    }
+
     /** The PNG's bytes. */
     public byte[] image(String url) {
-        return exchange("GET", url, null);
+        return exchange("GET", url, null, JSON);
     }
 
     public List<Map<String, Object>> models() {
@@ -46,8 +58,11 @@ public record Gateway(URI root) {
     }
 
     private Map<String, Object> json(String method, String path, Map<String, Object> body) {
-        byte[] answer =
-                exchange(method, path, body == null ? null : Json.compact(body).getBytes(UTF_8));
+        return json(method, path, body == null ? null : Json.compact(body).getBytes(UTF_8), JSON);
+    }
+
+    private Map<String, Object> json(String method, String path, byte[] body, String mediaType) {
+        byte[] answer = exchange(method, path, body, mediaType);
         try {
             return Json.read(new String(answer, UTF_8));
         } catch (IOException e) {
@@ -55,7 +70,7 @@ public record Gateway(URI root) {
         }
     }
 
-    private byte[] exchange(String method, String path, byte[] body) {
+    private byte[] exchange(String method, String path, byte[] body, String mediaType) {
         try {
             var connection = (HttpURLConnection) root.resolve(path).toURL().openConnection();
             connection.setRequestMethod(method);
@@ -63,7 +78,7 @@ public record Gateway(URI root) {
             connection.setReadTimeout(READ_MS);
             if (body != null) {
                 connection.setDoOutput(true);
-                connection.setRequestProperty("Content-Type", "application/json");
+                connection.setRequestProperty("Content-Type", mediaType);
                 connection.setFixedLengthStreamingMode(body.length);
                 try (var out = connection.getOutputStream()) {
                     out.write(body);

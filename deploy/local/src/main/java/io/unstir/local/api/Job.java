@@ -41,6 +41,10 @@ public record Job(
         return status.equals("succeeded");
     }
 
+    public boolean isCanceled() {
+        return status.equals("canceled");
+    }
+
     private static Image image(Map<String, Object> document) {
         String sha256 = Json.text(document, "sha256").orElseThrow();
         return new Image(

@@ -5,6 +5,7 @@ import io.unstir.local.LocalFailure;
 import io.unstir.local.Progress;
 import io.unstir.local.api.Gateway;
 import io.unstir.local.api.Job;
+import io.unstir.local.api.JobRequest;
 import io.unstir.local.data.AtomicFile;
 import io.unstir.local.data.DataFolder;
 import io.unstir.local.image.ContactSheet;
@@ -42,7 +43,16 @@ import picocli.CommandLine.Spec;
             "  unstir generate \"a smiling face with sunglasses\" -o face.png",
             "  unstir generate \"red apple\" -n 4 --seed 7 --steps 50 --grid apples.png",
             "  unstir generate --prompts prompts.txt --seed 1 --grid grid.png --columns 6 --scale 3",
-            "  unstir generate \"a cat\" --json"
+            "  unstir generate \"a cat\" --json",
+            "",
+            "From an image to another (img2img), a part of it anew (inpaint), more around it (outpaint):",
+            "  unstir generate \"a green apple\" --init apple.png --strength 0.6 -o green.png",
+            "  unstir generate \"sunglasses\" --init face.png --mask eyes.png --resample 5:10 -o cool.png",
+            "  unstir generate \"a house in a garden\" --init house.png --outpaint 16,0,16,0 -o garden.png",
+            "",
+            "Other ways and near neighbours:",
+            "  unstir generate \"red apple\" --solver dpm++2m --spacing karras --steps 15",
+            "  unstir generate \"red apple\" --vary 7 --vary-strength 0.2 -n 6 --grid apples.png"
         })
 final class GenerateCommand implements Callable<Integer> {
     @ParentCommand
@@ -92,6 +102,7 @@ final class GenerateCommand implements Callable<Integer> {
         List<String> wanted = wantedPrompts();
         requirePositive("--columns", columns);
         requirePositive("--scale", scale == null ? 1 : scale);
+        ImageFiles files = sampling.image.files();
         Instant begin = Instant.now();
         DataFolder data = parent.global.dataFolder();
         try (var system = UsedSystem.open(data, parent.global.ports(), "generate", console)) {
@@ -101,12 +112,22 @@ final class GenerateCommand implements Callable<Integer> {
                         .await(Installation.find(), console, data.log("trainer"));
             }
             var progress = new Progress(console);
-            List<Job> submitted = wanted.stream()
-                    .map(each -> gateway.submit(sampling.request(each)))
-                    .toList();
-            List<Job> jobs = new JobWatch(gateway, progress).untilDone(submitted);
+            List<Job> jobs = sample(gateway, system, wanted, files, progress);
             report(results(gateway, wanted, jobs), jobs, progress.elapsed(), begin);
             return jobs.stream().allMatch(Job::hasSucceeded) ? UnstirCommand.DONE : UnstirCommand.FAILED;
+        }
+    }
+
+    private List<Job> sample(
+            Gateway gateway, UsedSystem system, List<String> wanted, ImageFiles files, Progress progress) {
+        Map<String, Object> settings = sampling.settings();
+        settings.putAll(files.upload(gateway));
+        try (var open = new OpenJobs(gateway, console)) {
+            system.atSignal(open::close);
+            List<Job> submitted = wanted.stream()
+                    .map(each -> open.submit(new JobRequest(each, settings)))
+                    .toList();
+            return new JobWatch(gateway, open, progress).untilDone(submitted);
         }
     }
 

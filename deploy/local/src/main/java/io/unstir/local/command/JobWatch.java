@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Watches jobs until all are done. */
-record JobWatch(Gateway gateway, Progress progress) {
+record JobWatch(Gateway gateway, OpenJobs open, Progress progress) {
     private static final long POLL_MS = 60;
 
     /** How long the gateway may be away: a service that died is started again. */
@@ -42,6 +42,7 @@ record JobWatch(Gateway gateway, Progress progress) {
         for (int i = 0; i < jobs.size() && asked < 8; i++) {
             if (!jobs.get(i).isDone()) {
                 jobs.set(i, gateway.job(jobs.get(i).id()));
+                open.saw(jobs.get(i));
                 asked++;
             }
         }

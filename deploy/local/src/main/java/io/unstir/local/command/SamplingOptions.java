@@ -1,10 +1,8 @@
 package io.unstir.local.command;
 
-import io.unstir.local.api.JobRequest;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** How to sample. Values go to the gateway as they are: it knows the limits. */
@@ -21,27 +19,50 @@ final class SamplingOptions {
     @Option(names = "--steps", paramLabel = "K", description = "Denoising steps (default: the model's).")
     Integer steps;
 
-    @Option(names = "--solver", paramLabel = "NAME", description = "ddim or ddpm (default: the model's).")
-    String solver;
-
-    @Option(names = "--guidance", paramLabel = "G", description = "How closely to follow the prompt; 1 is without.")
-    Double guidance;
-
     @Option(names = "--negative", paramLabel = "TEXT", description = "What the image should not be.")
     String negative;
 
     @Option(names = "--model", paramLabel = "M", description = "emoji for its newest version, or emoji@1.")
     String model;
 
-    JobRequest request(String prompt) {
-        return new JobRequest(
-                prompt,
-                Optional.ofNullable(negative),
-                Optional.ofNullable(model),
-                images == null ? OptionalInt.empty() : OptionalInt.of(images),
-                seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-                steps == null ? OptionalInt.empty() : OptionalInt.of(steps),
-                Optional.ofNullable(solver),
-                guidance == null ? OptionalDouble.empty() : OptionalDouble.of(guidance));
+    @Option(names = "--bulk", description = "Nobody waits for it: jobs that somebody waits for go first.")
+    boolean bulk;
+
+    @ArgGroup(validate = false, order = 1, heading = "%nThe way from noise to image:%n")
+    SolverOptions solver = new SolverOptions();
+
+    @ArgGroup(validate = false, order = 2, heading = "%nGuidance:%n")
+    GuidanceOptions guidance = new GuidanceOptions();
+
+    @ArgGroup(validate = false, order = 3, heading = "%nAn image to start from, and the size:%n")
+    ImageOptions image = new ImageOptions();
+
+    @ArgGroup(exclusive = false, order = 4, heading = "%nVariations of an image that exists:%n")
+    VariationOptions variation;
+
+    /** By their names in the gateway's body; files are not among them. */
+    Map<String, Object> settings() {
+        var settings = new LinkedHashMap<String, Object>();
+        putIfGiven(settings, "negative_prompt", negative);
+        putIfGiven(settings, "model", model);
+        putIfGiven(settings, "n", images);
+        putIfGiven(settings, "seed", seed);
+        putIfGiven(settings, "steps", steps);
+        solver.put(settings);
+        guidance.put(settings);
+        image.put(settings);
+        if (variation != null) {
+            variation.put(settings);
+        }
+        if (bulk) {
+            settings.put("priority", "bulk");
+        }
+        return settings;
+    }
+
+    static void putIfGiven(Map<String, Object> settings, String name, Object value) {
+        if (value != null) {
+            settings.put(name, value);
+        }
     }
 }

@@ -69,6 +69,7 @@ public final class UnstirCommand implements Callable<Integer> {
                 .addSubcommand(new StatusCommand(root.console))
                 .addSubcommand(new LogsCommand(root.console))
                 .addSubcommand(new GenerateCommand(root.console))
+                .addSubcommand(new CancelCommand(root.console))
                 .addSubcommand(new TrainCommand(root.console))
                 .addSubcommand(new ModelsCommand(root.console))
                 .addSubcommand(new CommandLine(new BenchCommand(root.console))

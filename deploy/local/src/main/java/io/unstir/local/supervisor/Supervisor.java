@@ -34,6 +34,7 @@ public final class Supervisor implements AutoCloseable {
     private final Thread atExit = new Thread(this::closeAtExit, "stop-services");
     private Phase phase = Phase.STARTING;
     private boolean closing;
+    private volatile Runnable beforeClosingAtExit = () -> {};
 
     /**
      * @param owner the verb that keeps the system
@@ -78,6 +79,11 @@ public final class Supervisor implements AutoCloseable {
     /** Blocks until {@link #close}, which a signal calls. */
     public void awaitClose() {
         stopped.join();
+    }
+
+    /** Does something while the services still run, when a signal is what stops them. */
+    public void atSignal(Runnable last) {
+        beforeClosingAtExit = last;
     }
 
     @Override
@@ -173,8 +179,12 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void closeAtExit() {
-        console.note("stopping ...");
-        close();
+        try {
+            beforeClosingAtExit.run();
+        } finally {
+            console.note("stopping ...");
+            close();
+        }
     }
 
     private void removeHook() {

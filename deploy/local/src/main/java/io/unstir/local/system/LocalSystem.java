@@ -54,6 +54,10 @@ public final class LocalSystem implements AutoCloseable {
         supervisor.awaitClose();
     }
 
+    void atSignal(Runnable last) {
+        supervisor.atSignal(last);
+    }
+
     @Override
     public void close() {
         supervisor.close();

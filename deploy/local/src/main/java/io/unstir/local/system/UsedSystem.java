@@ -49,6 +49,12 @@ public final class UsedSystem implements AutoCloseable {
         return own.isPresent();
     }
 
+    /** Does something last when a signal ends this process, before a system that was started for it stops. */
+    public void atSignal(Runnable last) {
+        own.ifPresentOrElse(system -> system.atSignal(last), () -> Runtime.getRuntime()
+                .addShutdownHook(new Thread(last, "at-signal")));
+    }
+
     @Override
     public void close() {
         own.ifPresent(LocalSystem::close);

@@ -10,10 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,15 +44,7 @@ class GatewayTest {
     }
 
     private static JobRequest request(String prompt) {
-        return new JobRequest(
-                prompt,
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                OptionalLong.of(7),
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalDouble.empty());
+        return new JobRequest(prompt, Map.of("seed", 7));
     }
 
     @Test

@@ -39,7 +39,7 @@ class UnstirCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "generate", "train", "models"})
+    @ValueSource(strings = {"up", "down", "status", "logs", "generate", "cancel", "train", "models"})
     void everyVerbHasHelpWithExamples(String verb) {
         assertThat(run(verb, "--help")).isZero();
         assertThat(out.toString(UTF_8)).contains("Examples:", "unstir " + verb, "--data");
@@ -56,12 +56,52 @@ class UnstirCommandTest {
                 "generate a --prompts b",
                 "generate a --steps ten",
                 "generate a --scale 0",
+                "generate a --order two",
+                "generate a --guidance-interval 0.2",
+                "generate a --guidance-interval 0.2:b",
+                "generate a --outpaint 8,8,8",
+                "generate a --outpaint 8,8,8,-8",
+                "generate a --resample 5:",
+                "generate a --size 64",
+                "generate a --vary seven",
+                "generate a --vary-strength 0.5",
+                "cancel",
+                "cancel not-a-job",
                 "train",
                 "status extra"
             })
     void badUsageIsExitCode2(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString(UTF_8)).isNotBlank();
+    }
+
+    @Test
+    void helpOfGenerateNamesSolversAndShowsWaysFromAnImage() {
+        assertThat(run("generate", "--help")).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains(
+                        "dpm++2m-sde",
+                        "unipc",
+                        "--init apple.png --strength",
+                        "--mask eyes.png",
+                        "--outpaint 16,0,16,0");
+    }
+
+    @Test
+    void fileThatCannotBeUsedIsNamedBeforeAnythingStarts() throws IOException {
+        Path text = Files.writeString(parent.resolve("letter.png"), "dear");
+        Path none = parent.resolve("none.png");
+
+        assertThat(run("generate", "a", "--init", none.toString())).isEqualTo(1);
+        assertThat(run("generate", "a", "--init", parent.toString())).isEqualTo(1);
+        assertThat(run("generate", "a", "--mask", text.toString())).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8))
+                .contains(
+                        "--init file " + none + " is not there or not readable",
+                        "--init file " + parent + " is not there or not readable",
+                        "--mask file " + text + " is not a PNG, JPEG or WebP image");
+        assertThat(parent.resolve("data")).doesNotExist();
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.unstir.local.Console;
 import io.unstir.local.LocalFailure;
 import io.unstir.local.data.DataFolder;
 import io.unstir.local.fixture.ChildService;
+import io.unstir.local.fixture.SupervisorProgram;
+import io.unstir.local.process.JavaCommand;
 import io.unstir.local.supervisor.SystemState.Phase;
 import io.unstir.local.supervisor.SystemState.ServiceState;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +21,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,29 @@ class SupervisorIT {
             });
             assertThat(said.toString(UTF_8)).contains("service one ended by signal 9; starting it again");
         }
+    }
+
+    @Test
+    void whatIsToBeDoneAtASignalIsDoneWhileServicesRun() throws Exception {
+        Path said = folder.resolve("said");
+        Process process = new ProcessBuilder(JavaCommand.of(List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SupervisorProgram.class.getName(),
+                        data.root().toString(),
+                        said.toString())))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("supervisor.log").toFile())
+                .start();
+        await().atMost(PATIENCE).until(() -> new StateFile(data.state())
+                .read()
+                .filter(state -> state.phase() == Phase.READY)
+                .isPresent());
+
+        process.destroy();
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(said).content().isEqualTo("listens");
     }
 
     @Test

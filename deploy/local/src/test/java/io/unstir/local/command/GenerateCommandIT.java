@@ -1,0 +1,217 @@
+package io.unstir.local.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.unstir.local.Console;
+import io.unstir.local.Main;
+import io.unstir.local.fixture.GatewayOnly;
+import io.unstir.local.json.Json;
+import io.unstir.local.process.JavaCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line tells a gateway, and what it makes of the answers. */
+class GenerateCommandIT {
+    private static final String ID = "01a20786-9b25-7394-aa21-0c8e53b2f89c";
+    private static final String CANCEL = "POST /v1/jobs/" + ID + "/cancel";
+    private static final String DIGEST = "ab".repeat(32);
+    private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452");
+    private static final byte[] JPEG = HexFormat.of().parseHex("ffd8ffe000104a4649460001");
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private GatewayOnly gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new GatewayOnly(folder.resolve("data"))
+                .answering("POST /v1/jobs", 202, job("queued"))
+                .answering("GET /v1/jobs/" + ID, 200, job("succeeded"))
+                .answering("POST /v1/images", 201, "{\"sha256\":\"%s\"}".formatted(DIGEST))
+                .answering(CANCEL, 202, job("processing"));
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void everyOptionReachesTheGateway() throws IOException {
+        // Given
+        Path init = Files.write(folder.resolve("init.png"), PNG);
+        Path mask = Files.write(folder.resolve("mask.jpg"), JPEG);
+
+        // When
+        int exitCode = run(
+                "generate a --solver dpm++2m --spacing karras --eta 0.5 --variance fixed-large --order 2 --guidance 3 "
+                        + "--guidance-interval 0.2:0.8 --guidance-rescale 0.7 --threshold dynamic --strength 0.6 "
+                        + "--outpaint 1,2,3,4 --resample 5:10 --size 64x48 --vary 7:2 --vary-strength 0.2 --bulk "
+                        + "--steps 9 --seed 3 -n 2 --negative blue --model emoji@1 --init " + init + " --mask " + mask);
+
+        // Then
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        assertThat(gateway.received("POST /v1/images"))
+                .extracting(GatewayOnly.Received::contentType)
+                .containsExactly("image/png", "image/jpeg");
+        assertThat(gateway.received("POST /v1/images").getLast().body()).isEqualTo(JPEG);
+        assertThat(submitted()).isEqualTo(Json.read("""
+                {"prompt": "a", "negative_prompt": "blue", "model": "emoji@1", "n": 2, "seed": 3, "steps": 9,
+                 "solver": "dpm++2m", "timestep_spacing": "karras", "eta": 0.5, "variance": "fixed-large", "order": 2,
+                 "guidance_scale": 3.0, "guidance_start": 0.2, "guidance_end": 0.8, "guidance_rescale": 0.7,
+                 "thresholding": "dynamic", "strength": 0.6, "outpaint": {"left": 1, "top": 2, "right": 3, "bottom": 4},
+                 "resample_times": 5, "resample_jump": 10, "width": 64, "height": 48,
+                 "variation_of": {"seed": 7, "image": 2, "strength": 0.2}, "priority": "bulk",
+                 "init_image": "%1$s", "mask": "%1$s"}""".formatted(DIGEST)));
+        assertThat(gateway.received(CANCEL)).isEmpty();
+    }
+
+    @Test
+    void onlyWhatWasGivenIsSent() throws IOException {
+        // When
+        int exitCode = run("generate a --vary 7 --resample 5");
+
+        // Then
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        assertThat(submitted())
+                .isEqualTo(Map.of("prompt", "a", "variation_of", Map.of("seed", 7), "resample_times", 5));
+    }
+
+    @Test
+    void fileTheGatewayRefusesIsToldAndNoJobIsSubmitted() throws IOException {
+        // Given
+        Path init = Files.write(folder.resolve("init.png"), PNG);
+        gateway.answering("POST /v1/images", 413, """
+                {"title":"The body is too large","status":413,"code":"body-too-large",
+                 "errors":[{"field":"","value":null,"limit":"4 bytes","message":"The body is larger than 4 bytes"}]}""");
+
+        // When
+        int exitCode = run("generate a --init " + init);
+
+        // Then
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("body-too-large", "larger than 4 bytes");
+        assertThat(gateway.received("POST /v1/jobs")).isEmpty();
+    }
+
+    @Test
+    void jobsThatNobodyWillWaitForAreCanceled() throws IOException {
+        // Given
+        Path prompts = Files.writeString(folder.resolve("prompts.txt"), "a\nb\n");
+        gateway.answering("GET /v1/jobs/" + ID, 500, "");
+
+        // When
+        int exitCode = run("generate --prompts " + prompts);
+
+        // Then
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(gateway.received(CANCEL)).hasSize(1);
+    }
+
+    @Test
+    void signalWhileWaitingCancelsTheJob() throws Exception {
+        // Given
+        gateway.answering("GET /v1/jobs/" + ID, 200, job("processing"));
+        Path said = folder.resolve("said.txt");
+        Process process = new ProcessBuilder(JavaCommand.of(List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--data",
+                        folder.resolve("data").toString(),
+                        "generate",
+                        "a")))
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> !gateway.received("GET /v1/jobs/" + ID).isEmpty());
+
+        // When
+        process.destroy();
+
+        // Then
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(gateway.received(CANCEL)).hasSize(1);
+        assertThat(said).content().contains("canceling 1 job ...").doesNotContain("\tat ");
+    }
+
+    @Test
+    void gatewayThatDoesNotAnswerHoldsNobodyBack() throws Exception {
+        // Given
+        gateway.answering(CANCEL, 503, "");
+        gateway.answering("GET /v1/jobs/" + ID, 500, "");
+
+        // When
+        int exitCode = run("generate a");
+
+        // Then
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("job " + ID + " is not canceled");
+    }
+
+    @Test
+    void cancelTellsWhatBecomesOfTheJob() {
+        // When
+        int open = run("cancel " + ID);
+        gateway.answering(CANCEL, 200, job("canceled"));
+        int again = run("cancel " + ID);
+        gateway.answering(CANCEL, 200, job("succeeded"));
+        int late = run("cancel " + ID);
+
+        // Then
+        assertThat(List.of(open, again, late)).containsExactly(0, 0, 1);
+        assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("""
+                job %1$s will be canceled
+                job %1$s has been canceled
+                job %1$s has succeeded before
+                """.formatted(ID));
+    }
+
+    @Test
+    void cancelOfAnUnknownJobShowsTheProblem() {
+        // Given
+        gateway.answering(CANCEL, 404, "{\"title\":\"There is no such thing\",\"status\":404,\"code\":\"not-found\"}");
+
+        // When
+        int exitCode = run("cancel " + ID);
+
+        // Then
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("not-found");
+    }
+
+    private int run(String line) {
+        var words = new ArrayList<>(List.of("--data", folder.resolve("data").toString()));
+        words.addAll(List.of(line.split(" ")));
+        var console = new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
+        return UnstirCommand.run(console, words.toArray(String[]::new));
+    }
+
+    private Map<String, Object> submitted() throws IOException {
+        var jobs = gateway.received("POST /v1/jobs");
+        assertThat(jobs).hasSize(1);
+        return Json.read(jobs.getFirst().text());
+    }
+
+    private static String job(String status) {
+        return "{\"id\":\"%s\",\"status\":\"%s\",\"images\":[]}".formatted(ID, status);
+    }
+}

@@ -1,0 +1,72 @@
+package io.unstir.gateway.images;
+
+import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.problem.FieldError;
+import io.unstir.gateway.problem.ProblemCode;
+import io.unstir.gateway.problem.ProblemException;
+import io.unstir.gateway.storage.StorageClient;
+import jakarta.inject.Singleton;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Takes image files in: looked at, bounded, and kept by storage under their digest. */
+@Singleton
+class Uploads {
+    private static final Logger LOG = Logger.getLogger(Uploads.class);
+
+    private final StorageClient storage;
+    private final long maxBytes;
+
+    Uploads(StorageClient storage, GatewayConfig config) {
+        this.storage = storage;
+        this.maxBytes = config.gateway().maxUploadBytes();
+    }
+
+    /** @param created false where the file was there already */
+    record Stored(UploadedImage image, boolean created) {}
+
+    /** @param announcedBytes what the client says it will send; negative where it does not say */
+    Stored accept(String contentType, long announcedBytes, InputStream body) {
+        var announced = format(contentType);
+        if (announcedBytes > maxBytes) {
+            throw Spool.tooLarge(maxBytes);
+        }
+        try (var spool = Spool.receive(body, maxBytes)) {
+            requireIs(announced, spool);
+            boolean created = storage.putBlob(spool.sha256(), spool.size(), spool::bytes);
+            LOG.infof("image uploaded sha256=%s bytes=%d created=%s", spool.sha256(), spool.size(), created);
+            return new Stored(new UploadedImage(spool.sha256(), spool.size(), announced.mediaType()), created);
+        }
+    }
+
+    /** Enough for most files that are too large, so that their senders learn why. */
+    long mostDiscarded() {
+        return 4 * maxBytes;
+    }
+
+    private static ImageFormat format(String contentType) {
+        String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return ImageFormat.named(mediaType)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        new FieldError(
+                                "Content-Type",
+                                contentType,
+                                ImageFormat.MEDIA_TYPES,
+                                "Content-Type must be " + ImageFormat.MEDIA_TYPES)));
+    }
+
+    private static void requireIs(ImageFormat announced, Spool spool) {
+        if (!ImageFormat.of(spool.start()).equals(Optional.of(announced))) {
+            throw new ProblemException(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    new FieldError(
+                            "",
+                            null,
+                            announced.mediaType(),
+                            "The body does not begin as %s does".formatted(announced.mediaType())));
+        }
+    }
+}
