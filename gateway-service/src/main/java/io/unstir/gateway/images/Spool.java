@@ -47,10 +47,11 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    static ProblemException tooLarge(long maxBytes) {
+    /** @param size as far as it is known */
+    static ProblemException tooLarge(String size, long maxBytes) {
         return new ProblemException(
                 ProblemCode.BODY_TOO_LARGE,
-                new FieldError("", null, maxBytes + " bytes", "The body is larger than %d bytes".formatted(maxBytes)));
+                new FieldError("", size, maxBytes + " bytes", "The body is larger than %d bytes".formatted(maxBytes)));
     }
 
     String sha256() {
@@ -92,7 +93,7 @@ final class Spool implements AutoCloseable {
             }
             size += read;
             if (size > maxBytes) {
-                throw tooLarge(maxBytes);
+                throw tooLarge("more than " + maxBytes, maxBytes);
             }
             digest.update(chunk, 0, read);
             write(chunk, read);

@@ -7,6 +7,7 @@ import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.storage.StorageClient;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -31,7 +32,7 @@ class Uploads {
     Stored accept(String contentType, long announcedBytes, InputStream body) {
         var announced = format(contentType);
         if (announcedBytes > maxBytes) {
-            throw Spool.tooLarge(maxBytes);
+            throw Spool.tooLarge(Long.toString(announcedBytes), maxBytes);
         }
         try (var spool = Spool.receive(body, maxBytes)) {
             requireIs(announced, spool);
@@ -64,7 +65,7 @@ class Uploads {
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE,
                     new FieldError(
                             "",
-                            null,
+                            HexFormat.of().formatHex(spool.start()),
                             announced.mediaType(),
                             "The body does not begin as %s does".formatted(announced.mediaType())));
         }

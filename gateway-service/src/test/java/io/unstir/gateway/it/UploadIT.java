@@ -143,6 +143,7 @@ class UploadIT {
 
         // Then
         assertProblem(response, 413, "body-too-large", "");
+        assertThat(json(response).at("/errors/0/value").textValue()).isEqualTo("16777217");
         assertThat(json(response).at("/errors/0/limit").textValue()).isEqualTo("16777216 bytes");
     }
 
