@@ -27,10 +27,12 @@ final class ModelLimits {
     static void require(SamplingRequest request, Model model) {
         var limits = new ModelLimits(model);
         limits.steps(request);
+        limits.eta(request);
         limits.variance(request);
         limits.order(request);
         limits.canvas(request);
         limits.margins(request.getImage().getOutpaint());
+        limits.whole(request);
         ProblemException.throwIfAny(ProblemCode.INVALID_REQUEST, limits.errors);
     }
 
@@ -43,6 +45,14 @@ final class ModelLimits {
                     steps,
                     "a whole number from 1 to " + trained,
                     "steps must be at most %d, the training steps of %s".formatted(trained, model.id()));
+        }
+    }
+
+    private void eta(SamplingRequest request) {
+        double eta = request.getSolver().getEta();
+        String solver = request.getSolver().getName();
+        if (eta != 0 && !solver.equals("ddim")) {
+            wrong("eta", eta, "with solver ddim", "eta is ddim's, the solver is " + solver);
         }
     }
 
@@ -103,6 +113,31 @@ final class ModelLimits {
         margin("outpaint.top", margins.getTop(), model.height());
         margin("outpaint.right", margins.getRight(), model.width());
         margin("outpaint.bottom", margins.getBottom(), model.height());
+    }
+
+    /** What is added counts like what was there; where either is wrong by itself, that is said already. */
+    private void whole(SamplingRequest request) {
+        if (!errors.isEmpty()) {
+            return;
+        }
+        var margins = request.getImage().getOutpaint();
+        var canvas = request.getCanvas();
+        int width = request.hasCanvas() ? canvas.getWidth() : model.width();
+        int height = request.hasCanvas() ? canvas.getHeight() : model.height();
+        wholeSide("width", width, margins.getLeft() + margins.getRight(), model.width());
+        wholeSide("height", height, margins.getTop() + margins.getBottom(), model.height());
+    }
+
+    private void wholeSide(String field, int inner, int added, int own) {
+        int largest = LARGEST_CANVAS * own;
+        if (inner + added > largest) {
+            wrong(
+                    "outpaint",
+                    added,
+                    "a %s of at most %d in all".formatted(field, largest),
+                    "outpaint makes the %s %d, more than %d times the size of %s"
+                            .formatted(field, inner + added, LARGEST_CANVAS, model.id()));
+        }
     }
 
     private void margin(String field, int pixels, int own) {

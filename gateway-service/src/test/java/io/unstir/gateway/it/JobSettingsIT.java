@@ -32,8 +32,8 @@ class JobSettingsIT {
 
     private static final String EVERYTHING = """
             {"prompt":"a","seed":9,"solver":"dpm++3m","timestep_spacing":"log-snr","guidance_start":0.1,"guidance_end":0.8,
-             "guidance_rescale":0.7,"thresholding":"dynamic","threshold_percentile":0.9,"width":64,"height":128,
-             "init_image":"%s","mask":"%s","strength":0.5,"outpaint":{"left":96,"bottom":4},
+             "guidance_rescale":0.7,"thresholding":"dynamic","threshold_percentile":0.9,"width":64,"height":96,
+             "init_image":"%s","mask":"%s","strength":0.5,"outpaint":{"left":64,"bottom":4},
              "resample_times":5,"resample_jump":6,"variation_of":{"seed":1,"image":3,"strength":0.25},"priority":"bulk"}""".formatted(IMAGE, MASK);
 
     private static Broker broker;
@@ -62,9 +62,9 @@ class JobSettingsIT {
         assertThat(request.getSolver().getTimestepSpacing()).isEqualTo("log-snr");
         assertThat(request.getGuidance().getRescale()).isEqualTo(0.7);
         assertThat(request.getThresholding().getPercentile()).isEqualTo(0.9);
-        assertThat(request.getCanvas().getHeight()).isEqualTo(128);
+        assertThat(request.getCanvas().getHeight()).isEqualTo(96);
         assertThat(request.getImage().getMaskSha256()).isEqualTo(MASK);
-        assertThat(request.getImage().getOutpaint().getLeft()).isEqualTo(96);
+        assertThat(request.getImage().getOutpaint().getLeft()).isEqualTo(64);
         assertThat(request.getVariation().getOfImage()).isEqualTo(3);
         assertThat(request.getPriority()).isEqualTo(Priority.BULK);
         var given = new ObjectMapper().readTree(EVERYTHING);
@@ -72,7 +72,7 @@ class JobSettingsIT {
                 .containsAll(given.properties().stream()
                         .filter(field -> !field.getKey().equals("outpaint"))
                         .toList());
-        assertThat(job.at("/input/outpaint").toString()).isEqualTo("{\"left\":96,\"top\":0,\"right\":0,\"bottom\":4}");
+        assertThat(job.at("/input/outpaint").toString()).isEqualTo("{\"left\":64,\"top\":0,\"right\":0,\"bottom\":4}");
     }
 
     @Test

@@ -43,7 +43,7 @@ class JobDraftTest {
             {'prompt':'a','seed':9,'solver':'unipc','timestep_spacing':'karras','order':3,
              'guidance_start':0.1,'guidance_end':0.8,'guidance_rescale':0.7,
              'thresholding':'dynamic','threshold_percentile':0.9,'width':64,
-             'init_image':'%s','mask':'%s','strength':0.5,'outpaint':{'left':96,'bottom':4},
+             'init_image':'%s','mask':'%s','strength':0.5,'outpaint':{'left':64,'bottom':4},
              'resample_times':5,'resample_jump':6,
              'variation_of':{'seed':9007199254740991,'image':3,'strength':0.25},'priority':'bulk'}""";
 
@@ -94,14 +94,14 @@ class JobDraftTest {
                 .setImageCount(2)
                 .setGuidanceScale(4.5)
                 .setSolver(SolverSettings.newBuilder()
-                        .setName("ddpm")
+                        .setName("ddim")
                         .setSteps(7)
                         .setEta(0.5)
                         .setTimestepSpacing("leading"))
                 .build();
 
         // When
-        var request = draft("{'prompt':'a','negative_prompt':'b','seed':9,'n':2,'guidance_scale':4.5,'solver':'ddpm',"
+        var request = draft("{'prompt':'a','negative_prompt':'b','seed':9,'n':2,'guidance_scale':4.5,'solver':'ddim',"
                         + "'steps':7,'eta':0.5}")
                 .event()
                 .getRequest();
@@ -139,7 +139,7 @@ class JobDraftTest {
                                 .setImageSha256(IMAGE)
                                 .setMaskSha256(MASK)
                                 .setStrength(0.5)
-                                .setOutpaint(Margins.newBuilder().setLeft(96).setBottom(4))
+                                .setOutpaint(Margins.newBuilder().setLeft(64).setBottom(4))
                                 .setResampleTimes(5)
                                 .setResampleJump(6))
                         .setVariation(Variation.newBuilder()
@@ -164,7 +164,7 @@ class JobDraftTest {
                  "guidance_start": 0.1, "guidance_end": 0.8, "guidance_rescale": 0.7,
                  "thresholding": "dynamic", "threshold_percentile": 0.9, "width": 64, "height": 32,
                  "init_image": "%s", "mask": "%s", "strength": 0.5,
-                 "outpaint": {"left": 96, "top": 0, "right": 0, "bottom": 4}, "resample_times": 5, "resample_jump": 6,
+                 "outpaint": {"left": 64, "top": 0, "right": 0, "bottom": 4}, "resample_times": 5, "resample_jump": 6,
                  "variation_of": {"seed": 9007199254740991, "image": 3, "strength": 0.25}, "priority": "bulk"}
                 """.formatted(IMAGE, MASK)).toString());
     }
@@ -212,6 +212,8 @@ class JobDraftTest {
                 arguments("'width':31", "width", "32"),
                 arguments("'width':129", "width", "4 times"),
                 arguments("'height':129", "height", "4 times"),
+                arguments("'eta':0.5,'solver':'ddpm'", "eta", "ddim"),
+                arguments("'width':64,'init_image':'%s','outpaint':{'left':65}".formatted(IMAGE), "outpaint", "129"),
                 arguments("'variance':'fixed-large'", "variance", "ddpm"),
                 arguments("'variance':'learned','solver':'ddpm'", "variance", "learned none"),
                 arguments("'order':2", "order", "unipc"),
