@@ -11,7 +11,7 @@ import io.unstir.sampler.job.JobRunner;
 import io.unstir.sampler.model.CheckpointRegistry;
 import io.unstir.sampler.model.Models;
 import io.unstir.sampler.model.RegistryReader;
-import io.unstir.sampler.session.DeviceClass;
+import io.unstir.sampler.session.DeviceChoice;
 import io.unstir.sampler.session.Ort;
 import org.jboss.logging.Logger;
 
@@ -28,8 +28,9 @@ public final class Sampler implements AutoCloseable {
     private final Intake intake;
 
     public Sampler(SamplerConfig config, StorageConfig storage, String bootstrapServers) {
-        var ort = new Ort(config.threads().orElse(Runtime.getRuntime().availableProcessors()));
-        var deviceClass = DeviceClass.here();
+        var ort = new Ort(
+                DeviceChoice.parse("unstir.sampler.device", config.device()).open(),
+                config.threads().orElse(Runtime.getRuntime().availableProcessors()));
         store = new BlobStore(storage.url());
         engine = new Engine(config.maxRows());
         models = new Models(
@@ -43,14 +44,12 @@ public final class Sampler implements AutoCloseable {
         registryReader = new RegistryReader(bootstrapServers, registry);
         publisher = new Publisher(bootstrapServers);
         var runner = new JobRunner(
-                models,
-                engine,
-                new ImageDelivery(store, deviceClass),
-                config.checkpointPatience(),
-                config.progressEvery());
+                models, engine, new ImageDelivery(store), config.checkpointPatience(), config.progressEvery());
         intake = new Intake(
                 bootstrapServers, registry, runner, publisher, config.worker(), config.slots(), config.deliveryLimit());
-        LOG.infof("The sampler starts: worker=%s deviceClass=%s", config.worker(), deviceClass.name());
+        LOG.infof(
+                "The sampler starts: worker=%s device=%s",
+                config.worker(), ort.device().name());
     }
 
     public CheckpointRegistry registry() {

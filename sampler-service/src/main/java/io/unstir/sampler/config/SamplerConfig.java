@@ -17,7 +17,14 @@ public interface SamplerConfig {
     @WithDefault("${user.home}/.unstir/cache/sampler")
     Path cacheFolder();
 
-    /** Threads of a model run; as many as there are processors where not set. */
+    /**
+     * What models run on: {@code cpu}; {@code cuda:N}, a GPU as CUDA counts them; or {@code auto}, the first GPU where this build and this machine have what it
+     * takes, else the CPU.
+     */
+    @WithDefault("auto")
+    String device();
+
+    /** Threads of a model run on the CPU; as many as there are processors where not set. */
     OptionalInt threads();
 
     /** Most rows of one model run, over all images; an image with guidance takes two. At least 2. */

@@ -9,10 +9,11 @@ import io.unstir.sampler.session.DeviceClass;
 import io.unstir.sampler.session.SampleSize;
 
 /** From a sample to stored bytes. */
-public record ImageDelivery(BlobStore store, DeviceClass deviceClass) {
+public record ImageDelivery(BlobStore store) {
 
     /** Returns when the store has the image, however long that takes. */
-    public ImageProduced deliver(int index, double[] sample, SampleSize size) throws InterruptedException {
+    public ImageProduced deliver(int index, double[] sample, SampleSize size, DeviceClass deviceClass)
+            throws InterruptedException {
         byte[] png = Png.of(sample, size.channels(), size.height(), size.width());
         String sha256 = Sha256.of(png);
         Retry.untilDone("store image " + sha256, () -> {

@@ -12,6 +12,7 @@ import io.unstir.sampler.model.Lease;
 import io.unstir.sampler.model.Models;
 import io.unstir.sampler.noise.PhiloxNoise;
 import io.unstir.sampler.retry.Retry;
+import io.unstir.sampler.session.DeviceClass;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -35,14 +36,15 @@ public record JobRunner(
                     "checkpoint %s is not in the registry".formatted(job.checkpoint()));
         }
         try (var lease = lease(job)) {
+            var deviceClass = lease.model().deviceClass();
             var course = SamplingPlan.of(job.request(), lease.model());
             var sampling = new Sampling(job.request().getImageCount());
             try {
                 long start = System.nanoTime();
                 enter(job, course, sampling);
-                events.started(
-                        job.submitted().getCheckpoint(), delivery.deviceClass().name());
-                String[] digests = deliverAll(course, sampling, job.request().getImageCount(), events);
+                events.started(job.submitted().getCheckpoint(), deviceClass.name());
+                String[] digests =
+                        deliverAll(course, deviceClass, sampling, job.request().getImageCount(), events);
                 events.succeeded(Arrays.asList(digests), Duration.ofNanos(System.nanoTime() - start));
             } finally {
                 sampling.withdraw();
@@ -67,7 +69,7 @@ public record JobRunner(
         }
     }
 
-    private String[] deliverAll(Course course, Sampling sampling, int images, JobEvents events)
+    private String[] deliverAll(Course course, DeviceClass deviceClass, Sampling sampling, int images, JobEvents events)
             throws InterruptedException {
         var progress = new Progress(events, images * course.trajectory().length(), progressEvery);
         String[] digests = new String[images];
@@ -78,7 +80,7 @@ public record JobRunner(
             if (end.isPresent()) {
                 var finished = finished(end.get());
                 var image = delivery.deliver(
-                        finished.image(), finished.sample(), course.session().sample());
+                        finished.image(), finished.sample(), course.session().sample(), deviceClass);
                 events.imageProduced(image);
                 digests[finished.image()] = image.getSha256();
                 delivered++;

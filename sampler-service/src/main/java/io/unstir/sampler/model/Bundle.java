@@ -5,6 +5,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.v1.BundleFile;
 import io.unstir.proto.v1.BundleManifest;
 import io.unstir.sampler.schedule.NoiseSchedule;
+import io.unstir.sampler.session.DenoiserShape;
 import io.unstir.sampler.session.SampleSize;
 import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
@@ -51,16 +52,20 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
         return folder.resolve(manifest.getText().getTokenizer());
     }
 
-    SampleSize sample() {
+    private SampleSize sample() {
         var sample = manifest.getSample();
         return new SampleSize(sample.getChannels(), sample.getHeight(), sample.getWidth());
     }
 
-    TextSize text() {
+    private TextSize text() {
         return manifest.hasText()
                 ? new TextSize(
                         manifest.getText().getMaxTokens(), manifest.getText().getWidth())
                 : TextSize.NONE;
+    }
+
+    DenoiserShape shape() {
+        return new DenoiserShape(sample(), text(), manifest.getLearnedVariance());
     }
 
     NoiseSchedule schedule() {

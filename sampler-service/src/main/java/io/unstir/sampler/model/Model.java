@@ -2,8 +2,10 @@ package io.unstir.sampler.model;
 
 import io.unstir.sampler.schedule.NoiseSchedule;
 import io.unstir.sampler.session.DenoiserSession;
+import io.unstir.sampler.session.DeviceClass;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.session.SessionException;
+import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
 import io.unstir.sampler.text.PromptEncoder;
 import java.util.Optional;
@@ -25,14 +27,22 @@ public final class Model implements AutoCloseable {
             prediction = bundle.prediction();
             defaultSpacing = Optional.of(bundle.manifest().getDefaults().getTimestepSpacing())
                     .filter(name -> !name.isEmpty());
-            var text = bundle.text();
-            encoder = text.present()
-                    ? Optional.of(new PromptEncoder(ort, bundle.encoder(), bundle.tokenizer(), text, promptCache))
-                    : Optional.empty();
-            session = new DenoiserSession(ort, bundle.denoiser(), bundle.sample(), text, maxRows);
-            encode("");
+            var shape = bundle.shape();
+            session = new DenoiserSession(ort, bundle.denoiser(), shape, maxRows);
+            encoder = encoder(bundle, ort, shape.text(), promptCache);
         } catch (IllegalArgumentException | SessionException e) {
             throw new BundleException("The bundle can't be run: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<PromptEncoder> encoder(Bundle bundle, Ort ort, TextSize text, int promptCache) {
+        try {
+            return text.present()
+                    ? Optional.of(new PromptEncoder(ort, bundle.encoder(), bundle.tokenizer(), text, promptCache))
+                    : Optional.empty();
+        } catch (SessionException e) {
+            session.close();
+            throw e;
         }
     }
 
@@ -47,6 +57,11 @@ public final class Model implements AutoCloseable {
     /** What the bundle says for requests that name no timestep spacing. */
     public Optional<String> defaultSpacing() {
         return defaultSpacing;
+    }
+
+    /** What its images' bits are promised for. */
+    public DeviceClass deviceClass() {
+        return session.deviceClass();
     }
 
     public DenoiserSession session() {

@@ -1,68 +1,67 @@
 package io.unstir.sampler.session;
 
+import static io.unstir.sampler.session.GraphSignature.OPEN;
+
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.unstir.sampler.session.GraphSignature.Expected;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import org.jboss.logging.Logger;
 
 /**
  * A denoiser's graph and the memory of its runs. Rows are written into fixed buffers outside the heap, one run answers the first {@code n} of them,
  * and the answer lies in another fixed buffer: nothing is copied or allocated per run. For one thread at a time.
  */
 public final class DenoiserSession implements AutoCloseable {
-    private static final String SAMPLE = "sample";
-    private static final String TIMESTEP = "timestep";
-    private static final String TEXT = "encoder_hidden_states";
-    private static final String OUTPUT = "out_sample";
+    private static final Logger LOG = Logger.getLogger(DenoiserSession.class);
 
-    private final SampleSize sample;
-    private final TextSize text;
+    private final Ort ort;
+    private final DenoiserShape shape;
     private final OrtSession session;
-    private final FloatBuffer samples;
-    private final FloatBuffer timesteps;
-    private final FloatBuffer texts;
-    private final FloatBuffer outputs;
-    /** The tensors over the buffers for a run of 1, 2, ... rows. */
-    private final List<Tensors> tensors;
+    private final RowMemory memory;
+    private final BatchPolicy policy;
+    private final int bestRows;
 
-    private record Tensors(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
-        void close() {
-            inputs.values().forEach(OnnxTensor::close);
-            outputs.values().forEach(OnnxTensor::close);
-        }
+    /** A denoiser that answers a sample for a sample. */
+    public DenoiserSession(Ort ort, Path graph, SampleSize sample, TextSize text, int maxRows) {
+        this(ort, graph, new DenoiserShape(sample, text, false), maxRows);
     }
 
     /**
-     * Loads the graph and runs it once, so that the first image does not wait for what the first run sets up.
+     * Loads the graph, and runs it on noise to see that it can be run and how it is run best; so the first image waits for nothing that a first
+     * run sets up.
      *
      * @param maxRows most rows of one run
+     * @throws SessionException when the file is no denoiser of this shape
      */
-    public DenoiserSession(Ort ort, Path graph, SampleSize sample, TextSize text, int maxRows) {
-        this.sample = sample;
-        this.text = text;
+    public DenoiserSession(Ort ort, Path graph, DenoiserShape shape, int maxRows) {
+        this.ort = ort;
+        this.shape = shape;
         this.session = ort.open(graph);
-        this.samples = buffer(maxRows * sample.elements());
-        this.timesteps = buffer(maxRows);
-        this.texts = buffer(maxRows * text.elements());
-        this.outputs = buffer(maxRows * sample.elements());
-        this.tensors = new ArrayList<>(maxRows);
         try {
-            requireInputs();
-            for (int rows = 1; rows <= maxRows; rows++) {
-                tensors.add(tensors(ort, rows));
-            }
-            run(maxRows);
+            signature(shape).require(session);
+            this.memory = new RowMemory(ort, shape, maxRows);
         } catch (OrtException e) {
-            close();
-            throw new SessionException("The graph " + graph.getFileName() + " could not be prepared", e);
+            closeSession();
+            throw new SessionException("The graph %s could not be prepared".formatted(graph.getFileName()), e);
+        } catch (SessionException e) {
+            closeSession();
+            throw e;
+        }
+        try {
+            requireFiniteAnswer();
+            var profile = Profile.of(memory, shape, this::runExactly);
+            policy = profile.policy();
+            // Under PADDED the size reaches the pixels, so no timing may choose it.
+            bestRows = policy == BatchPolicy.PADDED ? maxRows : profile.times().best();
+            LOG.infof(
+                    "A denoiser was profiled: batchPolicy=%s bestRows=%d millisPerRow=%s",
+                    policy, bestRows, profile.times());
         } catch (SessionException e) {
             close();
             throw e;
@@ -70,40 +69,61 @@ public final class DenoiserSession implements AutoCloseable {
     }
 
     public SampleSize sample() {
-        return sample;
+        return shape.sample();
     }
 
     public TextSize text() {
-        return text;
+        return shape.text();
+    }
+
+    /** Of one row's answer. */
+    public int outputElements() {
+        return shape.outputElements();
     }
 
     public int maxRows() {
-        return tensors.size();
+        return memory.rows();
+    }
+
+    /** The rows of a run that takes the least time for each, or nearly so; at least 2 where there may be 2. */
+    public int bestRows() {
+        return bestRows;
+    }
+
+    public BatchPolicy batchPolicy() {
+        return policy;
+    }
+
+    /** What the bits of this session's answers are promised for. */
+    public DeviceClass deviceClass() {
+        return DeviceClass.of(ort.device(), policy, bestRows);
     }
 
     /** Writes a row of the next run. */
-    public void put(int row, double[] x, int timestep, float[] textRows) {
-        int at = row * sample.elements();
-        for (int i = 0; i < x.length; i++) {
-            samples.put(at + i, (float) x[i]);
-        }
-        timesteps.put(row, timestep);
-        texts.put(row * text.elements(), textRows, 0, text.elements());
+    public void put(int row, double[] sample, double timestep, float[] textRows) {
+        memory.put(row, sample, timestep, textRows);
     }
 
     /** Runs the first {@code rows} rows. @return the answers, row after row, valid until the next run */
     public FloatBuffer run(int rows) {
-        Tensors run = tensors.get(rows - 1);
-        try (var result = session.run(run.inputs(), run.outputs())) {
-            return outputs;
-        } catch (OrtException e) {
-            throw new SessionException("A run of %d rows failed".formatted(rows), e);
+        if (policy == BatchPolicy.PADDED) {
+            for (int row = rows; row < bestRows; row++) {
+                memory.clear(row);
+            }
+            runExactly(bestRows);
+        } else {
+            runExactly(rows);
         }
+        return memory.outputs();
     }
 
     @Override
     public void close() {
-        tensors.forEach(Tensors::close);
+        memory.close();
+        closeSession();
+    }
+
+    private void closeSession() {
         try {
             session.close();
         } catch (OrtException e) {
@@ -111,45 +131,49 @@ public final class DenoiserSession implements AutoCloseable {
         }
     }
 
-    private void requireInputs() throws OrtException {
-        var wanted = text.present() ? List.of(SAMPLE, TIMESTEP, TEXT) : List.of(SAMPLE, TIMESTEP);
-        if (!session.getInputNames().equals(java.util.Set.copyOf(wanted))) {
-            throw new SessionException(
-                    "The denoiser must have the inputs %s (got %s)".formatted(wanted, session.getInputNames()));
-        }
-        if (!session.getOutputNames().contains(OUTPUT)) {
-            throw new SessionException(
-                    "The denoiser must have the output %s (got %s)".formatted(OUTPUT, session.getOutputNames()));
-        }
-        var shape = (TensorInfo) session.getInputInfo().get(SAMPLE).getInfo();
-        if (shape.getShape().length != 4 || shape.getShape()[0] != -1) {
-            throw new SessionException(
-                    "The denoiser's input sample must be [batch, channels, height, width] with an open batch");
+    private void runExactly(int rows) {
+        var run = memory.tensors(rows);
+        try (var result = session.run(run.inputs(), run.outputs())) {
+            return;
+        } catch (OrtException e) {
+            throw new SessionException("A run of %d rows failed".formatted(rows), e);
         }
     }
 
-    private Tensors tensors(Ort ort, int rows) throws OrtException {
-        long[] shape = {rows, sample.channels(), sample.height(), sample.width()};
-        var inputs = new LinkedHashMap<String, OnnxTensor>();
-        inputs.put(SAMPLE, tensor(ort, samples, shape));
-        inputs.put(TIMESTEP, tensor(ort, timesteps, rows));
-        if (text.present()) {
-            inputs.put(TEXT, tensor(ort, texts, rows, text.tokens(), text.width()));
+    /** Lets the graph bring memory of its own for one answer to plain noise, which shows its true shape. */
+    private void requireFiniteAnswer() {
+        Profile.putNoise(memory, shape);
+        try (var result = session.run(memory.tensors(1).inputs())) {
+            var answer = (OnnxTensor) result.get(RowMemory.OUTPUT).orElseThrow();
+            long[] wanted = {1, shape.outputChannels(), sample().height(), sample().width()};
+            long[] found = answer.getInfo().getShape();
+            if (!Arrays.equals(found, wanted)) {
+                throw new SessionException("The denoiser must answer one row with %s numbers (got %s)"
+                        .formatted(Arrays.toString(wanted), Arrays.toString(found)));
+            }
+            var values = answer.getFloatBuffer();
+            while (values.hasRemaining()) {
+                if (!Float.isFinite(values.get())) {
+                    throw new SessionException("The denoiser's answer to plain noise holds values that are not finite");
+                }
+            }
+        } catch (OrtException e) {
+            throw new SessionException("The denoiser could not be run on plain noise", e);
         }
-        return new Tensors(inputs, Map.of(OUTPUT, tensor(ort, outputs, shape)));
     }
 
-    private static OnnxTensor tensor(Ort ort, FloatBuffer buffer, long... shape) throws OrtException {
-        long elements = 1;
-        for (long side : shape) {
-            elements *= side;
+    private static GraphSignature signature(DenoiserShape shape) {
+        var sample = shape.sample();
+        var inputs = new ArrayList<>(List.of(
+                Expected.floats(RowMemory.SAMPLE, OPEN, sample.channels(), sample.height(), sample.width()),
+                Expected.floats(RowMemory.TIMESTEP, OPEN)));
+        if (shape.text().present()) {
+            inputs.add(Expected.floats(
+                    RowMemory.TEXT, OPEN, shape.text().tokens(), shape.text().width()));
         }
-        return OnnxTensor.createTensor(ort.environment(), buffer.slice(0, (int) elements), shape);
-    }
-
-    private static FloatBuffer buffer(int elements) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(elements, Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        return new GraphSignature(
+                "denoiser",
+                inputs,
+                Expected.floats(RowMemory.OUTPUT, OPEN, shape.outputChannels(), sample.height(), sample.width()));
     }
 }

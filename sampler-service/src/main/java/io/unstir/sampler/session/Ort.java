@@ -8,11 +8,11 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.nio.file.Path;
 
 /**
- * How this sampler opens graphs: on the CPU with all graph optimisations. What is chosen here is part of the {@link DeviceClass}.
+ * How this sampler opens graphs: with all graph optimisations. What is chosen here is part of the {@link DeviceClass}.
  *
- * @param threads of a run
+ * @param threads of a run on the CPU
  */
-public record Ort(int threads) {
+public record Ort(Device device, int threads) {
     /** As it stands in the device class. */
     static final String GRAPH_OPTIMISATION = "all";
 
@@ -22,19 +22,31 @@ public record Ort(int threads) {
         }
     }
 
+    /** On the CPU. */
+    public Ort(int threads) {
+        this(Device.Cpu.here(), threads);
+    }
+
     public OrtEnvironment environment() {
         return OrtEnvironment.getEnvironment();
     }
 
+    /** The same on the CPU, for graphs that other devices have no kernels for. */
+    public Ort onCpu() {
+        return new Ort(threads);
+    }
+
     /** @throws SessionException when the file is no graph that can be run */
     public OrtSession open(Path graph) {
+        var environment = environment();
         try (var options = new SessionOptions()) {
             options.setOptimizationLevel(OptLevel.ALL_OPT);
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
-            return environment().createSession(graph.toString(), options);
+            device.configure(options);
+            return environment.createSession(graph.toString(), options);
         } catch (OrtException e) {
-            throw new SessionException("The graph " + graph.getFileName() + " could not be loaded", e);
+            throw new SessionException("The graph %s could not be loaded".formatted(graph.getFileName()), e);
         }
     }
 }
