@@ -38,7 +38,7 @@ public final class Sampler implements AutoCloseable {
                 store,
                 config.cacheFolder(),
                 ort,
-                config.residentModels(),
+                config.modelMemory().asLongValue(),
                 config.maxRows(),
                 config.promptCache());
         registryReader = new RegistryReader(bootstrapServers, registry);

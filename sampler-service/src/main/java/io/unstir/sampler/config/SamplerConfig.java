@@ -1,6 +1,9 @@
 package io.unstir.sampler.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,9 +38,13 @@ public interface SamplerConfig {
     @WithDefault("24")
     int slots();
 
-    /** Most models in memory. */
-    @WithDefault("2")
-    int residentModels();
+    /**
+     * Memory for models, such as 512M or 4G; those used longest ago make room for others. Counts weights twice, since they are repacked, and
+     * buffers of rows, not what a run needs inside ONNX Runtime.
+     */
+    @WithDefault("2G")
+    @WithConverter(MemorySizeConverter.class)
+    MemorySize modelMemory();
 
     /** Prompts whose encoding is kept, for each model. */
     @WithDefault("256")

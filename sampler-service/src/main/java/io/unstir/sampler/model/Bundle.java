@@ -9,7 +9,9 @@ import io.unstir.sampler.session.DenoiserShape;
 import io.unstir.sampler.session.SampleSize;
 import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 
@@ -40,6 +42,11 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
         return manifest;
     }
 
+    /** For people. */
+    String name() {
+        return manifest.getModel() + "@" + manifest.getVersion();
+    }
+
     Path denoiser() {
         return folder.resolve(DENOISER);
     }
@@ -66,6 +73,15 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
 
     DenoiserShape shape() {
         return new DenoiserShape(sample(), text(), manifest.getLearnedVariance());
+    }
+
+    /** Of all its files, most of which are weights. */
+    long bytes() throws IOException {
+        long bytes = 0;
+        for (BundleFile file : manifest.getFilesList()) {
+            bytes += Files.size(folder.resolve(file.getPath()));
+        }
+        return bytes;
     }
 
     NoiseSchedule schedule() {

@@ -8,6 +8,7 @@ import io.unstir.sampler.session.SessionException;
 import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
 import io.unstir.sampler.text.PromptEncoder;
+import java.io.IOException;
 import java.util.Optional;
 
 /** A checkpoint in memory, ready to sample. */
@@ -31,6 +32,21 @@ public final class Model implements AutoCloseable {
             session = new DenoiserSession(ort, bundle.denoiser(), shape, maxRows);
             encoder = encoder(bundle, ort, shape.text(), promptCache);
         } catch (IllegalArgumentException | SessionException e) {
+            throw new BundleException("The bundle can't be run: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What a model of this bundle takes: its weights twice, since ONNX Runtime repacks them for its kernels and was measured to hold 1.5 times a graph's file after
+     * loading it; the buffers of its session; the prompts it keeps. What a run needs beyond that only ONNX Runtime knows (1.6 MB for each of 16 rows
+     * of the starter model).
+     */
+    static long bytes(Bundle bundle, int maxRows, int promptCache) throws IOException {
+        try {
+            var shape = bundle.shape();
+            long prompts = (long) promptCache * shape.text().elements() * Float.BYTES;
+            return 2 * bundle.bytes() + shape.bytes(maxRows) + prompts;
+        } catch (IllegalArgumentException e) {
             throw new BundleException("The bundle can't be run: " + e.getMessage(), e);
         }
     }

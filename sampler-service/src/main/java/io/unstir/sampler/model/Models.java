@@ -20,7 +20,7 @@ public final class Models implements AutoCloseable {
 
     /**
      * @param folder of the files
-     * @param capacity most models in memory
+     * @param memory for models, in bytes
      * @param maxRows most rows of one run
      * @param promptCache prompts whose encoding each model keeps
      */
@@ -29,12 +29,12 @@ public final class Models implements AutoCloseable {
             BlobStore store,
             Path folder,
             Ort ort,
-            int capacity,
+            long memory,
             int maxRows,
             int promptCache) {
         this.registry = registry;
         this.cache = new BundleCache(folder, store);
-        this.resident = new ResidentModels(capacity, digest -> load(digest, ort, maxRows, promptCache));
+        this.resident = new ResidentModels(memory, digest -> find(digest, ort, maxRows, promptCache));
         this.preloader = Thread.ofVirtual().name("preloader").start(this::preload);
     }
 
@@ -61,15 +61,23 @@ public final class Models implements AutoCloseable {
         resident.close();
     }
 
-    private Model load(String digest, Ort ort, int maxRows, int promptCache) throws IOException, InterruptedException {
-        long start = System.nanoTime();
+    private ModelLoader.Closed find(String digest, Ort ort, int maxRows, int promptCache)
+            throws IOException, InterruptedException {
         var bundle = cache.fetch(digest);
+        return new ModelLoader.Closed(
+                bundle.name(),
+                Model.bytes(bundle, maxRows, promptCache),
+                () -> open(bundle, ort, maxRows, promptCache));
+    }
+
+    private static Model open(Bundle bundle, Ort ort, int maxRows, int promptCache) throws IOException {
+        long start = System.nanoTime();
         var model = new Model(bundle, ort, maxRows, promptCache);
         LOG.infof(
-                "A model is ready: checkpoint=%s model=%s@%s millis=%d",
-                digest,
-                bundle.manifest().getModel(),
-                bundle.manifest().getVersion(),
+                "A model is ready: checkpoint=%s model=%s deviceClass=%s millis=%d",
+                bundle.digest(),
+                bundle.name(),
+                model.deviceClass().name(),
                 Duration.ofNanos(System.nanoTime() - start).toMillis());
         return model;
     }

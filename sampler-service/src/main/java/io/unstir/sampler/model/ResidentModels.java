@@ -1,60 +1,87 @@
 package io.unstir.sampler.model;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The models in memory: at most {@code capacity}, the one used longest ago leaves first, none leaves while it is leased. */
+/**
+ * The models in memory: together at most {@code budget} bytes, the one used longest ago leaves first, none leaves while it is leased. Whoever waits for
+ * room holds none of it, and gets it in the order of asking, so that a large model is not kept waiting for ever by small ones.
+ */
 public final class ResidentModels implements AutoCloseable {
-    private final int capacity;
+    private final long budget;
     private final ModelLoader loader;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** By digest, the one used longest ago first. */
     private final LinkedHashMap<String, Seat> seats = new LinkedHashMap<>(4, 0.75f, true);
+    /** Those that wait for room, the first one first. */
+    private final Deque<Seat> waiting = new ArrayDeque<>();
 
-    /** A place in memory: empty while its model loads. */
+    private long used;
+
+    /** A model's place: empty, and held by who loads it, until the model is there. */
     private static final class Seat {
         private Optional<Model> model = Optional.empty();
-        private int leases;
+        private int leases = 1;
+        private long bytes;
+
+        private boolean idle() {
+            return leases == 0;
+        }
     }
 
-    ResidentModels(int capacity, ModelLoader loader) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("resident-models must be at least 1 (got " + capacity + ")");
+    /** @param budget in bytes */
+    ResidentModels(long budget, ModelLoader loader) {
+        if (budget < 1) {
+            throw new IllegalArgumentException("model-memory must be at least 1 byte (got " + budget + ")");
         }
-        this.capacity = capacity;
+        this.budget = budget;
         this.loader = loader;
     }
 
-    /** Waits for a place and loads the model where it isn't there yet. */
+    /**
+     * Waits for room and loads the model where it isn't there yet.
+     *
+     * @throws IOException when another try may do
+     * @throws BundleException when the checkpoint can't be run, or not in this budget
+     */
     public Lease lease(String digest) throws IOException, InterruptedException {
-        if (!reserve(digest)) {
-            load(digest);
+        Seat seat = sit(digest);
+        if (seat.model.isEmpty()) {
+            load(digest, seat, true);
         }
-        return take(digest);
+        return leaseOf(seat);
     }
 
-    /** Loads a model that nobody asked for yet, if it finds a place. */
+    /** Loads a model that nobody asked for yet, if it finds room. */
     void preload(String digest) throws IOException, InterruptedException {
-        boolean place;
+        var seat = new Seat();
         lock.lock();
         try {
-            place = !seats.containsKey(digest) && makeRoom();
-            if (place) {
-                var seat = new Seat();
-                seat.leases++;
-                seats.put(digest, seat);
+            if (seats.putIfAbsent(digest, seat) != null) {
+                return;
             }
         } finally {
             lock.unlock();
         }
-        if (place) {
-            load(digest);
-            take(digest).close();
+        if (load(digest, seat, false)) {
+            leaseOf(seat).close();
+        }
+    }
+
+    /** What the models in memory take. */
+    long used() {
+        lock.lock();
+        try {
+            return used;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -65,26 +92,26 @@ public final class ResidentModels implements AutoCloseable {
         try {
             seats.values().forEach(seat -> seat.model.ifPresent(Model::close));
             seats.clear();
+            used = 0;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes a lease on a seat. @return whether its model is there; where not, the caller must load it */
-    private boolean reserve(String digest) throws InterruptedException {
+    /** Takes a lease on a seat with a model, or takes a new seat, whose model the caller must load. */
+    private Seat sit(String digest) throws InterruptedException {
         lock.lock();
         try {
             while (true) {
                 Seat seat = seats.get(digest);
-                if (seat != null && seat.model.isPresent()) {
-                    seat.leases++;
-                    return true;
+                if (seat == null) {
+                    seat = new Seat();
+                    seats.put(digest, seat);
+                    return seat;
                 }
-                if (seat == null && makeRoom()) {
-                    var fresh = new Seat();
-                    fresh.leases++;
-                    seats.put(digest, fresh);
-                    return false;
+                if (seat.model.isPresent()) {
+                    seat.leases++;
+                    return seat;
                 }
                 changed.await();
             }
@@ -93,33 +120,83 @@ public final class ResidentModels implements AutoCloseable {
         }
     }
 
-    private void load(String digest) throws IOException, InterruptedException {
+    /** @return false when there is no room and the caller would not wait; the seat is given up then, as after a failure */
+    private boolean load(String digest, Seat seat, boolean patient) throws IOException, InterruptedException {
         Optional<Model> loaded = Optional.empty();
         try {
-            loaded = Optional.of(loader.load(digest));
-        } finally {
-            lock.lock();
-            try {
-                if (loaded.isPresent()) {
-                    seats.get(digest).model = loaded;
-                } else {
-                    seats.remove(digest);
-                }
-                changed.signalAll();
-            } finally {
-                lock.unlock();
+            var closed = loader.find(digest);
+            if (closed.bytes() > budget) {
+                throw new BundleException("model %s needs %d bytes of memory; model-memory is %d"
+                        .formatted(closed.name(), closed.bytes(), budget));
             }
+            if (takeRoom(seat, closed.bytes(), patient)) {
+                loaded = Optional.of(closed.opening().open());
+            }
+            return loaded.isPresent();
+        } finally {
+            settle(digest, seat, loaded);
         }
     }
 
-    private Lease take(String digest) {
+    private boolean takeRoom(Seat seat, long bytes, boolean patient) throws InterruptedException {
         lock.lock();
         try {
-            Seat seat = seats.get(digest);
-            return new Lease(seat.model.orElseThrow(), () -> release(seat));
+            waiting.add(seat);
+            while (waiting.peek() != seat || !makeRoom(bytes)) {
+                if (!patient) {
+                    return false;
+                }
+                changed.await();
+            }
+            seat.bytes = bytes;
+            used += bytes;
+            return true;
+        } finally {
+            waiting.remove(seat);
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    /** Closes idle models until there is room, or none where even closing all would not do. */
+    private boolean makeRoom(long bytes) {
+        long idle = seats.values().stream()
+                .filter(Seat::idle)
+                .mapToLong(seat -> seat.bytes)
+                .sum();
+        if (used - idle + bytes > budget) {
+            return false;
+        }
+        while (used + bytes > budget) {
+            var oldest = seats.entrySet().stream()
+                    .filter(entry -> entry.getValue().idle())
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow();
+            Seat left = seats.remove(oldest);
+            left.model.ifPresent(Model::close);
+            used -= left.bytes;
+        }
+        return true;
+    }
+
+    private void settle(String digest, Seat seat, Optional<Model> loaded) {
+        lock.lock();
+        try {
+            seat.model = loaded;
+            if (loaded.isEmpty()) {
+                seats.remove(digest);
+                used -= seat.bytes;
+            }
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Of a lease that is taken already. */
+    private Lease leaseOf(Seat seat) {
+        return new Lease(seat.model.orElseThrow(), () -> release(seat));
     }
 
     private void release(Seat seat) {
@@ -130,17 +207,5 @@ public final class ResidentModels implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean makeRoom() {
-        if (seats.size() < capacity) {
-            return true;
-        }
-        var idle = seats.entrySet().stream()
-                .filter(entry -> entry.getValue().leases == 0)
-                .map(Map.Entry::getKey)
-                .findFirst();
-        idle.ifPresent(digest -> seats.remove(digest).model.ifPresent(Model::close));
-        return idle.isPresent();
     }
 }
