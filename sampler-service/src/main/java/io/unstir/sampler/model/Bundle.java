@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 
 /**
  * A checkpoint's files on this machine, each verified against the manifest, which itself was verified against the checkpoint's digest.
@@ -82,6 +83,38 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
             bytes += Files.size(folder.resolve(file.getPath()));
         }
         return bytes;
+    }
+
+    /**
+     * Sees that the graphs take their weights from verified files of this bundle only, before ONNX Runtime opens whatever they name.
+     *
+     * @throws BundleException when one names another file, or is no graph
+     */
+    void requireOwnWeights() throws IOException {
+        requireOwnWeights(DENOISER);
+        if (manifest.hasText()) {
+            requireOwnWeights(manifest.getText().getEncoder());
+        }
+    }
+
+    private void requireOwnWeights(String graph) throws IOException {
+        for (String location : externalData(graph)) {
+            var path = new BundlePath(graph).beside(location);
+            if (manifest.getFilesList().stream()
+                    .noneMatch(file -> file.getPath().equals(path.text()))) {
+                throw new BundleException(
+                        "the location in external_data of %s must be a file of the bundle (got \"%s\")"
+                                .formatted(graph, location));
+            }
+        }
+    }
+
+    private List<String> externalData(String graph) throws IOException {
+        try {
+            return ExternalData.locations(folder.resolve(graph));
+        } catch (InvalidProtocolBufferException e) {
+            throw new BundleException("%s is no ONNX graph, or not all of one".formatted(graph), e);
+        }
     }
 
     NoiseSchedule schedule() {

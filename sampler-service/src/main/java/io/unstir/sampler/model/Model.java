@@ -22,8 +22,9 @@ public final class Model implements AutoCloseable {
     private final DenoiserSession session;
 
     /** @throws BundleException when the bundle can't be run */
-    Model(Bundle bundle, Ort ort, int maxRows, int promptCache) {
+    Model(Bundle bundle, Ort ort, int maxRows, int promptCache) throws IOException {
         try {
+            bundle.requireOwnWeights();
             schedule = bundle.schedule();
             prediction = bundle.prediction();
             defaultSpacing = Optional.of(bundle.manifest().getDefaults().getTimestepSpacing())
