@@ -15,8 +15,7 @@ import io.unstir.sampler.job.JobRunner;
 import io.unstir.sampler.model.CheckpointRegistry;
 import io.unstir.sampler.model.Models;
 import io.unstir.sampler.model.RegistryReader;
-import io.unstir.sampler.session.Device;
-import io.unstir.sampler.session.DeviceClass;
+import io.unstir.sampler.session.DeviceChoice;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.topic.WholeTopic;
 import org.jboss.logging.Logger;
@@ -36,7 +35,7 @@ public final class Sampler implements AutoCloseable {
 
     public Sampler(SamplerConfig config, StorageConfig storage, String bootstrapServers) {
         var ort = new Ort(
-                Device.of(config.device()),
+                DeviceChoice.parse("unstir.sampler.device", config.device()).open(),
                 config.threads().orElse(Runtime.getRuntime().availableProcessors()));
         store = new BlobStore(storage.url());
         engine = new Engine();
@@ -63,8 +62,8 @@ public final class Sampler implements AutoCloseable {
         intake = new Intake(
                 bootstrapServers, registry, runner, publisher, config.worker(), config.slots(), config.deliveryLimit());
         LOG.infof(
-                "The sampler starts: worker=%s deviceClass=%s",
-                config.worker(), DeviceClass.of(ort).name());
+                "The sampler starts: worker=%s device=%s",
+                config.worker(), ort.device().name());
     }
 
     public CheckpointRegistry registry() {

@@ -2,8 +2,10 @@ package io.unstir.sampler;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.unstir.sampler.config.SamplerConfig;
 import io.unstir.sampler.config.StorageConfig;
+import io.unstir.sampler.session.DeviceException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
@@ -27,7 +29,12 @@ class SamplerLifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        sampler = Optional.of(new Sampler(config, storage, bootstrapServers));
+        try {
+            sampler = Optional.of(new Sampler(config, storage, bootstrapServers));
+        } catch (DeviceException e) {
+            // Of this one, Quarkus prints the message and no stack trace before it ends the process.
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

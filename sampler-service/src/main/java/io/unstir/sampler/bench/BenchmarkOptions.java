@@ -1,6 +1,6 @@
 package io.unstir.sampler.bench;
 
-import io.unstir.sampler.session.Device;
+import io.unstir.sampler.session.DeviceChoice;
 import io.unstir.sampler.session.Ort;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,7 +33,7 @@ record BenchmarkOptions(Path bundle, Optional<Path> json, String device, int thr
     }
 
     Ort ort() {
-        return new Ort(Device.of(device), threads);
+        return new Ort(DeviceChoice.parse("--device", device).open(), threads);
     }
 
     private static String value(String[] arguments, int i) {

@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import io.unstir.sampler.model.BundleException;
 import io.unstir.sampler.model.LocalModel;
 import io.unstir.sampler.model.Model;
+import io.unstir.sampler.session.DeviceException;
 import io.unstir.sampler.session.SessionException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +40,7 @@ public final class SamplerBenchmark {
                 write(report, options.json().get());
             }
             return DONE;
-        } catch (BundleException | SessionException | IllegalArgumentException | IOException e) {
+        } catch (BundleException | DeviceException | SessionException | IOException e) {
             out.println("bench failed: " + e.getMessage());
             return FAILED;
         } catch (InterruptedException e) {

@@ -1,7 +1,9 @@
 package io.unstir.sampler.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,14 +20,17 @@ public interface SamplerConfig {
     @WithDefault("${user.home}/.unstir/cache/sampler")
     Path cacheFolder();
 
-    /** What models run on: {@code cpu}, {@code cuda:N}, or {@code auto}, the first GPU where the build and the machine have one. */
+    /**
+     * What models run on: {@code cpu}; {@code cuda:N}, a GPU as CUDA counts them; or {@code auto}, the first GPU where this build and this machine have what it
+     * takes, else the CPU.
+     */
     @WithDefault("auto")
     String device();
 
-    /** Threads of a model run; as many as there are processors where not set. */
+    /** Threads of a model run on the CPU; as many as there are processors where not set. */
     OptionalInt threads();
 
-    /** Most rows of one model run, over all images; a short measurement of each model when it is loaded chooses a number up to it. */
+    /** Most rows of one model run, over all images; an image with guidance takes two. At least 2. */
     @WithDefault("16")
     int maxRows();
 
@@ -33,8 +38,12 @@ public interface SamplerConfig {
     @WithDefault("24")
     int slots();
 
-    /** Memory for models, for example {@code 512M}; the one used longest ago makes room for another. */
+    /**
+     * Memory for models, such as 512M or 4G; those used longest ago make room for others. Counts weights twice, since they are repacked, and
+     * buffers of rows, not what a run needs inside ONNX Runtime.
+     */
     @WithDefault("2G")
+    @WithConverter(MemorySizeConverter.class)
     MemorySize modelMemory();
 
     /** Prompts whose encoding is kept, for each model. */

@@ -5,13 +5,16 @@ import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.v1.BundleFile;
 import io.unstir.proto.v1.BundleManifest;
 import io.unstir.sampler.schedule.NoiseSchedule;
+import io.unstir.sampler.session.DenoiserShape;
 import io.unstir.sampler.session.SampleSize;
 import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /**
  * A checkpoint's files on this machine, each verified against the manifest, which itself was verified against the checkpoint's digest.
@@ -40,6 +43,11 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
         return manifest;
     }
 
+    /** For people. */
+    String name() {
+        return manifest.getModel() + "@" + manifest.getVersion();
+    }
+
     Path denoiser() {
         return folder.resolve(DENOISER);
     }
@@ -52,33 +60,61 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
         return folder.resolve(manifest.getText().getTokenizer());
     }
 
-    /** What the model takes in memory: its weights as they are in the files, and once more as ONNX Runtime lays them out for its kernels. */
-    long memoryBytes() {
-        return 2
-                * manifest.getFilesList().stream()
-                        .mapToLong(BundleFile::getSizeBytes)
-                        .sum();
-    }
-
-    /** @throws BundleException when a graph is none, or takes weights from a file that is not the bundle's */
-    void requireClosedGraphs() {
-        var files = manifest.getFilesList().stream().map(BundleFile::getPath).collect(Collectors.toSet());
-        new GraphFile(folder, DENOISER, files).requireClosed();
-        if (manifest.hasText()) {
-            new GraphFile(folder, manifest.getText().getEncoder(), files).requireClosed();
-        }
-    }
-
-    SampleSize sample() {
+    private SampleSize sample() {
         var sample = manifest.getSample();
         return new SampleSize(sample.getChannels(), sample.getHeight(), sample.getWidth());
     }
 
-    TextSize text() {
+    private TextSize text() {
         return manifest.hasText()
                 ? new TextSize(
                         manifest.getText().getMaxTokens(), manifest.getText().getWidth())
                 : TextSize.NONE;
+    }
+
+    DenoiserShape shape() {
+        return new DenoiserShape(sample(), text(), manifest.getLearnedVariance());
+    }
+
+    /** Of all its files, most of which are weights. */
+    long bytes() throws IOException {
+        long bytes = 0;
+        for (BundleFile file : manifest.getFilesList()) {
+            bytes += Files.size(folder.resolve(file.getPath()));
+        }
+        return bytes;
+    }
+
+    /**
+     * Sees that the graphs take their weights from verified files of this bundle only, before ONNX Runtime opens whatever they name.
+     *
+     * @throws BundleException when one names another file, or is no graph
+     */
+    void requireOwnWeights() throws IOException {
+        requireOwnWeights(DENOISER);
+        if (manifest.hasText()) {
+            requireOwnWeights(manifest.getText().getEncoder());
+        }
+    }
+
+    private void requireOwnWeights(String graph) throws IOException {
+        for (String location : externalData(graph)) {
+            var path = new BundlePath(graph).beside(location);
+            if (manifest.getFilesList().stream()
+                    .noneMatch(file -> file.getPath().equals(path.text()))) {
+                throw new BundleException(
+                        "the location in external_data of %s must be a file of the bundle (got \"%s\")"
+                                .formatted(graph, location));
+            }
+        }
+    }
+
+    private List<String> externalData(String graph) throws IOException {
+        try {
+            return ExternalData.locations(folder.resolve(graph));
+        } catch (InvalidProtocolBufferException e) {
+            throw new BundleException("%s is no ONNX graph, or not all of one".formatted(graph), e);
+        }
     }
 
     NoiseSchedule schedule() {

@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
  * checkpoint whose files are links to them. Both appear by renaming, so what is there is whole; what is used is verified again.
  */
 final class BundleCache {
+    private static final long LARGEST_MANIFEST = 16 << 20;
+
     private final Path blobs;
     private final Path bundles;
     private final BlobStore store;
@@ -33,7 +35,7 @@ final class BundleCache {
      */
     Bundle fetch(String digest) throws IOException, InterruptedException {
         Files.createDirectories(blobs);
-        var manifest = Bundle.parse(Files.readAllBytes(blob(digest, Long.MAX_VALUE)));
+        var manifest = Bundle.parse(Files.readAllBytes(blob(digest, LARGEST_MANIFEST)));
         Path folder = bundles.resolve(digest);
         for (BundleFile file : manifest.getFilesList()) {
             Path blob = blob(file.getSha256(), file.getSizeBytes());
@@ -47,6 +49,16 @@ final class BundleCache {
         if (Files.exists(blob) && Sha256.of(blob).equals(sha256)) {
             return blob;
         }
+        try {
+            keep(blob, sha256, size);
+        } catch (BundleException damaged) {
+            // What was damaged on its way comes whole the second time; what lies damaged in the store does not.
+            keep(blob, sha256, size);
+        }
+        return blob;
+    }
+
+    private void keep(Path blob, String sha256, long size) throws IOException, InterruptedException {
         Path partial = Files.createTempFile(blobs, "partial", "");
         try {
             download(sha256, size, partial);
@@ -54,7 +66,6 @@ final class BundleCache {
         } finally {
             Files.deleteIfExists(partial);
         }
-        return blob;
     }
 
     private void download(String sha256, long size, Path to) throws IOException, InterruptedException {
@@ -63,7 +74,7 @@ final class BundleCache {
             copy(in, out, sha256, size);
             String found = Sha256.hex(in.getMessageDigest());
             if (!found.equals(sha256)) {
-                throw new IOException("blob %s came with the digest %s".formatted(sha256, found));
+                throw new BundleException("blob %s came with the digest %s".formatted(sha256, found));
             }
         }
     }
@@ -75,7 +86,7 @@ final class BundleCache {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             total += read;
             if (total > size) {
-                throw new IOException("blob %s is larger than the %d bytes announced".formatted(sha256, size));
+                throw new BundleException("blob %s is larger than the %d bytes announced".formatted(sha256, size));
             }
             out.write(buffer, 0, read);
         }

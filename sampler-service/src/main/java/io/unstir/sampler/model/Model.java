@@ -5,8 +5,10 @@ import io.unstir.sampler.session.DenoiserSession;
 import io.unstir.sampler.session.DeviceClass;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.session.SessionException;
+import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
 import io.unstir.sampler.text.PromptEncoder;
+import java.io.IOException;
 import java.util.Optional;
 
 /** A checkpoint in memory, ready to sample. */
@@ -19,26 +21,47 @@ public final class Model implements AutoCloseable {
     private final Optional<String> defaultSpacing;
     private final Optional<PromptEncoder> encoder;
     private final DenoiserSession session;
-    private final DeviceClass deviceClass;
 
     /** @throws BundleException when the bundle can't be run */
-    Model(Bundle bundle, Ort ort, int maxRows, int promptCache) {
-        bundle.requireClosedGraphs();
+    Model(Bundle bundle, Ort ort, int maxRows, int promptCache) throws IOException {
         try {
+            bundle.requireOwnWeights();
             schedule = bundle.schedule();
             prediction = bundle.prediction();
-            learnedVariance = bundle.manifest().getLearnedVariance();
             defaultSpacing = Optional.of(bundle.manifest().getDefaults().getTimestepSpacing())
                     .filter(name -> !name.isEmpty());
-            var text = bundle.text();
-            encoder = text.present()
-                    ? Optional.of(new PromptEncoder(ort, bundle.encoder(), bundle.tokenizer(), text, promptCache))
-                    : Optional.empty();
-            session = new DenoiserSession(ort, bundle.denoiser(), bundle.sample(), text, learnedVariance, maxRows);
-            deviceClass = DeviceClass.of(ort, session);
-            encode("");
+            var shape = bundle.shape();
+            learnedVariance = shape.learnedVariance();
+            session = new DenoiserSession(ort, bundle.denoiser(), shape, maxRows);
+            encoder = encoder(bundle, ort, shape.text(), promptCache);
         } catch (IllegalArgumentException | SessionException e) {
             throw new BundleException("The bundle can't be run: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What a model of this bundle takes: its weights twice, since ONNX Runtime repacks them for its kernels and was measured to hold 1.5 times a graph's file after
+     * loading it; the buffers of its session; the prompts it keeps. What a run needs beyond that only ONNX Runtime knows (1.6 MB for each of 16 rows
+     * of the starter model).
+     */
+    static long bytes(Bundle bundle, int maxRows, int promptCache) throws IOException {
+        try {
+            var shape = bundle.shape();
+            long prompts = (long) promptCache * shape.text().elements() * Float.BYTES;
+            return 2 * bundle.bytes() + shape.bytes(maxRows) + prompts;
+        } catch (IllegalArgumentException e) {
+            throw new BundleException("The bundle can't be run: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<PromptEncoder> encoder(Bundle bundle, Ort ort, TextSize text, int promptCache) {
+        try {
+            return text.present()
+                    ? Optional.of(new PromptEncoder(ort, bundle.encoder(), bundle.tokenizer(), text, promptCache))
+                    : Optional.empty();
+        } catch (SessionException e) {
+            session.close();
+            throw e;
         }
     }
 
@@ -60,9 +83,9 @@ public final class Model implements AutoCloseable {
         return defaultSpacing;
     }
 
-    /** What its images are promised to be the same bits on. */
+    /** What its images' bits are promised for. */
     public DeviceClass deviceClass() {
-        return deviceClass;
+        return session.deviceClass();
     }
 
     public DenoiserSession session() {

@@ -20,7 +20,7 @@ public final class Models implements AutoCloseable {
 
     /**
      * @param folder of the files
-     * @param memory bytes for models
+     * @param memory for models, in bytes
      * @param maxRows most rows of one run
      * @param promptCache prompts whose encoding each model keeps
      */
@@ -34,17 +34,7 @@ public final class Models implements AutoCloseable {
             int promptCache) {
         this.registry = registry;
         this.cache = new BundleCache(folder, store);
-        this.resident = new ResidentModels(memory, new ModelLoader() {
-            @Override
-            public Bundle fetch(String digest) throws IOException, InterruptedException {
-                return cache.fetch(digest);
-            }
-
-            @Override
-            public Model load(Bundle bundle) {
-                return Models.load(bundle, ort, maxRows, promptCache);
-            }
-        });
+        this.resident = new ResidentModels(memory, digest -> find(digest, ort, maxRows, promptCache));
         this.preloader = Thread.ofVirtual().name("preloader").start(this::preload);
     }
 
@@ -71,14 +61,22 @@ public final class Models implements AutoCloseable {
         resident.close();
     }
 
-    private static Model load(Bundle bundle, Ort ort, int maxRows, int promptCache) {
+    private ModelLoader.Closed find(String digest, Ort ort, int maxRows, int promptCache)
+            throws IOException, InterruptedException {
+        var bundle = cache.fetch(digest);
+        return new ModelLoader.Closed(
+                bundle.name(),
+                Model.bytes(bundle, maxRows, promptCache),
+                () -> open(bundle, ort, maxRows, promptCache));
+    }
+
+    private static Model open(Bundle bundle, Ort ort, int maxRows, int promptCache) throws IOException {
         long start = System.nanoTime();
         var model = new Model(bundle, ort, maxRows, promptCache);
         LOG.infof(
-                "A model is ready: checkpoint=%s model=%s@%s deviceClass=%s millis=%d",
+                "A model is ready: checkpoint=%s model=%s deviceClass=%s millis=%d",
                 bundle.digest(),
-                bundle.manifest().getModel(),
-                bundle.manifest().getVersion(),
+                bundle.name(),
                 model.deviceClass().name(),
                 Duration.ofNanos(System.nanoTime() - start).toMillis());
         return model;

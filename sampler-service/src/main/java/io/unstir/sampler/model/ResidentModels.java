@@ -1,61 +1,87 @@
 package io.unstir.sampler.model;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jboss.logging.Logger;
 
-/** The models in memory: as many as fit into a budget, the one used longest ago leaves first, none leaves while it is leased. */
+/**
+ * The models in memory: together at most {@code budget} bytes, the one used longest ago leaves first, none leaves while it is leased. Whoever waits for
+ * room holds none of it, and gets it in the order of asking, so that a large model is not kept waiting for ever by small ones.
+ */
 public final class ResidentModels implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(ResidentModels.class);
-
     private final long budget;
     private final ModelLoader loader;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** By digest, the one used longest ago first. */
     private final LinkedHashMap<String, Seat> seats = new LinkedHashMap<>(4, 0.75f, true);
+    /** Those that wait for room, the first one first. */
+    private final Deque<Seat> waiting = new ArrayDeque<>();
 
-    /** A place in memory: empty while its model loads, and of no size while it waits for room. */
+    private long used;
+
+    /** A model's place: empty, and held by who loads it, until the model is there. */
     private static final class Seat {
         private Optional<Model> model = Optional.empty();
-        private long bytes;
         private int leases = 1;
+        private long bytes;
+
+        private boolean idle() {
+            return leases == 0;
+        }
     }
 
     /** @param budget in bytes */
     ResidentModels(long budget, ModelLoader loader) {
         if (budget < 1) {
-            throw new IllegalArgumentException("model-memory must be above 0 (got " + budget + ")");
+            throw new IllegalArgumentException("model-memory must be at least 1 byte (got " + budget + ")");
         }
         this.budget = budget;
         this.loader = loader;
     }
 
-    /** Waits for room and loads the model where it isn't there yet. */
+    /**
+     * Waits for room and loads the model where it isn't there yet.
+     *
+     * @throws IOException when another try may do
+     * @throws BundleException when the checkpoint can't be run, or not in this budget
+     */
     public Lease lease(String digest) throws IOException, InterruptedException {
-        if (!reserve(digest)) {
-            load(digest, true);
+        Seat seat = sit(digest);
+        if (seat.model.isEmpty()) {
+            load(digest, seat, true);
         }
-        return take(digest);
+        return leaseOf(seat);
     }
 
-    /** Loads a model that nobody asked for yet, if there is room for it. */
+    /** Loads a model that nobody asked for yet, if it finds room. */
     void preload(String digest) throws IOException, InterruptedException {
+        var seat = new Seat();
         lock.lock();
         try {
-            if (seats.containsKey(digest)) {
+            if (seats.putIfAbsent(digest, seat) != null) {
                 return;
             }
-            seats.put(digest, new Seat());
         } finally {
             lock.unlock();
         }
-        if (load(digest, false)) {
-            take(digest).close();
+        if (load(digest, seat, false)) {
+            leaseOf(seat).close();
+        }
+    }
+
+    /** What the models in memory take. */
+    long used() {
+        lock.lock();
+        try {
+            return used;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -66,24 +92,26 @@ public final class ResidentModels implements AutoCloseable {
         try {
             seats.values().forEach(seat -> seat.model.ifPresent(Model::close));
             seats.clear();
+            used = 0;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes a lease on a seat. @return whether its model is there; where not, the caller must load it */
-    private boolean reserve(String digest) throws InterruptedException {
+    /** Takes a lease on a seat with a model, or takes a new seat, whose model the caller must load. */
+    private Seat sit(String digest) throws InterruptedException {
         lock.lock();
         try {
             while (true) {
                 Seat seat = seats.get(digest);
                 if (seat == null) {
-                    seats.put(digest, new Seat());
-                    return false;
+                    seat = new Seat();
+                    seats.put(digest, seat);
+                    return seat;
                 }
                 if (seat.model.isPresent()) {
                     seat.leases++;
-                    return true;
+                    return seat;
                 }
                 changed.await();
             }
@@ -92,38 +120,83 @@ public final class ResidentModels implements AutoCloseable {
         }
     }
 
-    /** @return false where there was no room and the caller doesn't want to wait */
-    private boolean load(String digest, boolean patient) throws IOException, InterruptedException {
+    /** @return false when there is no room and the caller would not wait; the seat is given up then, as after a failure */
+    private boolean load(String digest, Seat seat, boolean patient) throws IOException, InterruptedException {
         Optional<Model> loaded = Optional.empty();
         try {
-            var bundle = loader.fetch(digest);
-            if (makeRoom(digest, bundle.memoryBytes(), patient)) {
-                loaded = Optional.of(loader.load(bundle));
+            var closed = loader.find(digest);
+            if (closed.bytes() > budget) {
+                throw new BundleException("model %s needs %d bytes of memory; model-memory is %d"
+                        .formatted(closed.name(), closed.bytes(), budget));
             }
+            if (takeRoom(seat, closed.bytes(), patient)) {
+                loaded = Optional.of(closed.opening().open());
+            }
+            return loaded.isPresent();
         } finally {
-            lock.lock();
-            try {
-                if (loaded.isPresent()) {
-                    seats.get(digest).model = loaded;
-                } else {
-                    seats.remove(digest);
-                }
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            settle(digest, seat, loaded);
         }
-        return loaded.isPresent();
     }
 
-    private Lease take(String digest) {
+    private boolean takeRoom(Seat seat, long bytes, boolean patient) throws InterruptedException {
         lock.lock();
         try {
-            Seat seat = seats.get(digest);
-            return new Lease(seat.model.orElseThrow(), () -> release(seat));
+            waiting.add(seat);
+            while (waiting.peek() != seat || !makeRoom(bytes)) {
+                if (!patient) {
+                    return false;
+                }
+                changed.await();
+            }
+            seat.bytes = bytes;
+            used += bytes;
+            return true;
+        } finally {
+            waiting.remove(seat);
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    /** Closes idle models until there is room, or none where even closing all would not do. */
+    private boolean makeRoom(long bytes) {
+        long idle = seats.values().stream()
+                .filter(Seat::idle)
+                .mapToLong(seat -> seat.bytes)
+                .sum();
+        if (used - idle + bytes > budget) {
+            return false;
+        }
+        while (used + bytes > budget) {
+            var oldest = seats.entrySet().stream()
+                    .filter(entry -> entry.getValue().idle())
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow();
+            Seat left = seats.remove(oldest);
+            left.model.ifPresent(Model::close);
+            used -= left.bytes;
+        }
+        return true;
+    }
+
+    private void settle(String digest, Seat seat, Optional<Model> loaded) {
+        lock.lock();
+        try {
+            seat.model = loaded;
+            if (loaded.isEmpty()) {
+                seats.remove(digest);
+                used -= seat.bytes;
+            }
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Of a lease that is taken already. */
+    private Lease leaseOf(Seat seat) {
+        return new Lease(seat.model.orElseThrow(), () -> release(seat));
     }
 
     private void release(Seat seat) {
@@ -134,45 +207,5 @@ public final class ResidentModels implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Sends idle models away until there are so many bytes for the seat. @return false where there are not and the caller doesn't want to wait */
-    private boolean makeRoom(String digest, long bytes, boolean patient) throws InterruptedException {
-        if (bytes > budget) {
-            throw new BundleException("the model needs %d MiB of memory, and there are %d MiB for models"
-                    .formatted(bytes >> 20, budget >> 20));
-        }
-        lock.lock();
-        try {
-            while (used() + bytes > budget) {
-                if (!evictOne()) {
-                    if (!patient) {
-                        return false;
-                    }
-                    changed.await();
-                }
-            }
-            seats.get(digest).bytes = bytes;
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private long used() {
-        return seats.values().stream().mapToLong(seat -> seat.bytes).sum();
-    }
-
-    private boolean evictOne() {
-        var idle = seats.entrySet().stream()
-                .filter(entry ->
-                        entry.getValue().leases == 0 && entry.getValue().model.isPresent())
-                .map(Map.Entry::getKey)
-                .findFirst();
-        idle.ifPresent(digest -> {
-            LOG.infof("A model leaves the memory: checkpoint=%s", digest);
-            seats.remove(digest).model.ifPresent(Model::close);
-        });
-        return idle.isPresent();
     }
 }

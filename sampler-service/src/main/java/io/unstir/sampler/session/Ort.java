@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /**
  * How this sampler opens graphs: with all graph optimisations. What is chosen here is part of the {@link DeviceClass}.
  *
- * @param threads of a run on the processor
+ * @param threads of a run on the CPU
  */
 public record Ort(Device device, int threads) {
     /** As it stands in the device class. */
@@ -22,34 +22,31 @@ public record Ort(Device device, int threads) {
         }
     }
 
-    /** On the processor. */
-    public static Ort cpu(int threads) {
-        return new Ort(new Device.Cpu(), threads);
+    /** On the CPU. */
+    public Ort(int threads) {
+        this(Device.Cpu.here(), threads);
     }
 
     public OrtEnvironment environment() {
         return OrtEnvironment.getEnvironment();
     }
 
+    /** The same on the CPU, for graphs that other devices have no kernels for. */
+    public Ort onCpu() {
+        return new Ort(threads);
+    }
+
     /** @throws SessionException when the file is no graph that can be run */
     public OrtSession open(Path graph) {
-        return open(graph, device);
-    }
-
-    /** On the processor wherever denoisers run: text is little work, and its rows stay the same bits on every device. */
-    public OrtSession openOnCpu(Path graph) {
-        return open(graph, new Device.Cpu());
-    }
-
-    private OrtSession open(Path graph, Device on) {
+        var environment = environment();
         try (var options = new SessionOptions()) {
             options.setOptimizationLevel(OptLevel.ALL_OPT);
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
-            on.addTo(options);
-            return environment().createSession(graph.toString(), options);
+            device.configure(options);
+            return environment.createSession(graph.toString(), options);
         } catch (OrtException e) {
-            throw new SessionException("The graph " + graph.getFileName() + " could not be loaded", e);
+            throw new SessionException("The graph %s could not be loaded".formatted(graph.getFileName()), e);
         }
     }
 }

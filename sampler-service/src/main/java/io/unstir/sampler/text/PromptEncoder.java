@@ -1,10 +1,15 @@
 package io.unstir.sampler.text;
 
+import static io.unstir.sampler.session.GraphSignature.OPEN;
+
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.unstir.sampler.session.GraphSignature;
+import io.unstir.sampler.session.GraphSignature.Expected;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.session.SessionException;
 import io.unstir.sampler.session.TextSize;
@@ -12,6 +17,7 @@ import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,6 +25,9 @@ import java.util.Map;
  * rows depend on what else is in the batch; rows after the last token are zero. Safe for many threads.
  */
 public final class PromptEncoder implements AutoCloseable {
+    private static final String IDS = "input_ids";
+    private static final String MASK = "attention_mask";
+    private static final String TYPES = "token_type_ids";
     private static final String OUTPUT = "last_hidden_state";
 
     static {
@@ -33,13 +42,28 @@ public final class PromptEncoder implements AutoCloseable {
     private final OrtSession session;
     private final RecentPrompts recent;
 
-    /** @param cached how many prompts' rows are kept */
+    /**
+     * Loads the encoder, on the CPU whatever the denoiser runs on, since GPUs lack a quantised graph's kernels; and encodes the empty prompt to see that it can.
+     *
+     * @param cached how many prompts' rows are kept
+     * @throws SessionException when the files are no encoder of this size
+     */
     public PromptEncoder(Ort ort, Path graph, Path tokenizerJson, TextSize size, int cached) {
         this.ort = ort;
         this.size = size;
         this.recent = new RecentPrompts(cached);
         this.tokenizer = tokenizer(tokenizerJson, size.tokens());
-        this.session = ort.openOnCpu(graph);
+        this.session = open(graph);
+        try {
+            signature(size).require(session);
+            requireFinite(encode(""));
+        } catch (OrtException e) {
+            close();
+            throw new SessionException("The text encoder could not be prepared", e);
+        } catch (SessionException e) {
+            close();
+            throw e;
+        }
     }
 
     /** {@code [max_tokens, width]} of the text; shared, so not to be written to. */
@@ -61,13 +85,41 @@ public final class PromptEncoder implements AutoCloseable {
         }
     }
 
+    private OrtSession open(Path graph) {
+        try {
+            return ort.onCpu().open(graph);
+        } catch (SessionException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static GraphSignature signature(TextSize size) {
+        var ids = List.of(OPEN, OPEN);
+        return new GraphSignature(
+                "text encoder",
+                List.of(
+                        new Expected(IDS, OnnxJavaType.INT64, ids),
+                        new Expected(MASK, OnnxJavaType.INT64, ids),
+                        new Expected(TYPES, OnnxJavaType.INT64, ids)),
+                Expected.floats(OUTPUT, OPEN, OPEN, size.width()));
+    }
+
+    private static void requireFinite(float[] rows) {
+        for (float value : rows) {
+            if (!Float.isFinite(value)) {
+                throw new SessionException(
+                        "The text encoder's answer to the empty prompt holds values that are not finite");
+            }
+        }
+    }
+
     private float[] run(Encoding encoding) {
         try (var ids = tensor(encoding.getIds());
                 var mask = tensor(encoding.getAttentionMask());
                 var types = tensor(new long[encoding.getIds().length]);
-                var result = session.run(Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
-            var hidden = (OnnxTensor) result.get(OUTPUT)
-                    .orElseThrow(() -> new SessionException("The text encoder must have the output " + OUTPUT));
+                var result = session.run(Map.of(IDS, ids, MASK, mask, TYPES, types))) {
+            var hidden = (OnnxTensor) result.get(OUTPUT).orElseThrow();
             long[] shape = hidden.getInfo().getShape();
             if (shape.length != 3 || shape[1] > size.tokens() || shape[2] != size.width()) {
                 throw new SessionException("The text encoder must answer [1, at most %d, %d] (got %s)"

@@ -303,7 +303,7 @@ class EngineTest {
 
     private DenoiserSession session(String name, int hidden) throws IOException {
         Path graph = Files.write(folder.resolve(name + ".onnx"), new TinyDenoiser(1, hidden, 2, 4).onnx());
-        return new DenoiserSession(Ort.cpu(2), graph, SAMPLE, TEXT, false, ROWS);
+        return new DenoiserSession(new Ort(2), graph, SAMPLE, TEXT, ROWS);
     }
 
     private static class Collector implements LaneListener {

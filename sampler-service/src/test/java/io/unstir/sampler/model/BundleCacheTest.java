@@ -62,7 +62,7 @@ class BundleCacheTest {
         server.corrupt(bundle.manifest().getFiles(0).getSha256());
 
         assertThatThrownBy(() -> cache.fetch(bundle.digest()))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(BundleException.class)
                 .hasMessageContaining("came with the digest");
         assertThat(folder.resolve("blobs").resolve(bundle.manifest().getFiles(0).getSha256()))
                 .doesNotExist();
@@ -89,7 +89,7 @@ class BundleCacheTest {
         var lying = TinyBundle.of(server, manifest.build());
 
         assertThatThrownBy(() -> cache.fetch(lying.digest()))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(BundleException.class)
                 .hasMessageEndingWith("is larger than the 10 bytes announced");
     }
 

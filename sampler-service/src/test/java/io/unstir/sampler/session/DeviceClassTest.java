@@ -2,31 +2,30 @@ package io.unstir.sampler.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DeviceClassTest {
     @Test
     void namesVersionProviderOptionsAndInstructionSets() {
-        assertThat(DeviceClass.of(Ort.cpu(1)).name()).matches("ort-\\d+\\.\\d+\\.\\d+/cpu/all/[a-z0-9_+]+");
+        assertThat(DeviceClass.of(Device.Cpu.here(), BatchPolicy.ANY, 4).name())
+                .matches("ort-\\d+\\.\\d+\\.\\d+/cpu/all/[a-z0-9_+]+");
     }
 
     @Test
-    void aBatchPolicyThatIsNotFreeStandsBehind() {
-        assertThat(BatchPolicy.ANY.suffix(8)).isEmpty();
-        assertThat(BatchPolicy.PADDED.suffix(8)).isEqualTo("/padded-8");
-        assertThat(BatchPolicy.VARIANT.suffix(8)).isEqualTo("/batch-variant");
+    void namesTheGpuAndWhetherConvolutionsMayRound() {
+        String optimisation = "0".equals(System.getenv("NVIDIA_TF32_OVERRIDE")) ? "all" : "all+tf32";
+
+        assertThat(DeviceClass.of(new Device.Cuda(0, "nvidia-l4+avx2"), BatchPolicy.ANY, 4)
+                        .name())
+                .endsWith("/cuda/" + optimisation + "/nvidia-l4+avx2");
     }
 
     @Test
-    void knownInstructionSetsAreTakenInAFixedOrder() {
-        var cpuInfo = Stream.of("processor : 0", "flags\t\t: sse2 avx512f fma avx2 avx", "flags : amx_tile");
+    void saysWhatBitsDependOnBesideTheRow() {
+        var cpu = new Device.Cpu("avx2");
 
-        assertThat(DeviceClass.instructionSets(cpuInfo)).isEqualTo("avx+avx2+fma+avx512f");
-    }
-
-    @Test
-    void aMachineThatTellsNothingIsNamedByItsArchitecture() {
-        assertThat(DeviceClass.instructionSets(Stream.empty())).isEqualTo(System.getProperty("os.arch"));
+        assertThat(DeviceClass.of(cpu, BatchPolicy.ANY, 16).name()).endsWith("/cpu/all/avx2");
+        assertThat(DeviceClass.of(cpu, BatchPolicy.PADDED, 16).name()).endsWith("/cpu/all/avx2/padded-16");
+        assertThat(DeviceClass.of(cpu, BatchPolicy.VARIANT, 16).name()).endsWith("/cpu/all/avx2/batch-variant");
     }
 }

@@ -85,7 +85,7 @@ class PromptEncoderTest {
 
     private static PromptEncoder encoder(int tokens) {
         return new PromptEncoder(
-                Ort.cpu(1),
+                new Ort(1),
                 folder.resolve("model.onnx"),
                 folder.resolve("tokenizer.json"),
                 new TextSize(tokens, MiniLm.WIDTH),

@@ -1,0 +1,123 @@
+package io.unstir.sampler.session;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Fixed buffers outside the heap for the rows of a run and their answers, and the tensors over them for a run of 1, 2, ... rows. */
+final class RowMemory implements AutoCloseable {
+    static final String SAMPLE = "sample";
+    static final String TIMESTEP = "timestep";
+    static final String TEXT = "encoder_hidden_states";
+    static final String OUTPUT = "out_sample";
+
+    private final DenoiserShape shape;
+    private final FloatBuffer samples;
+    private final FloatBuffer timesteps;
+    private final FloatBuffer texts;
+    private final FloatBuffer outputs;
+    private final List<Tensors> tensors;
+
+    record Tensors(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
+        private void close() {
+            inputs.values().forEach(OnnxTensor::close);
+            outputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    RowMemory(Ort ort, DenoiserShape shape, int rows) throws OrtException {
+        if (shape.bytes(rows) > Integer.MAX_VALUE) {
+            throw new SessionException("The rows of a run must fit into %d bytes (%d rows take %d)"
+                    .formatted(Integer.MAX_VALUE, rows, shape.bytes(rows)));
+        }
+        this.shape = shape;
+        this.samples = buffer(rows * shape.sample().elements());
+        this.timesteps = buffer(rows);
+        this.texts = buffer(rows * shape.text().elements());
+        this.outputs = buffer(rows * shape.outputElements());
+        this.tensors = new ArrayList<>(rows);
+        for (int each = 1; each <= rows; each++) {
+            tensors.add(tensors(ort, each));
+        }
+    }
+
+    int rows() {
+        return tensors.size();
+    }
+
+    Tensors tensors(int rows) {
+        return tensors.get(rows - 1);
+    }
+
+    FloatBuffer outputs() {
+        return outputs;
+    }
+
+    void put(int row, double[] sample, double timestep, float[] textRows) {
+        int at = row * shape.sample().elements();
+        for (int i = 0; i < sample.length; i++) {
+            samples.put(at + i, (float) sample[i]);
+        }
+        timesteps.put(row, (float) timestep);
+        texts.put(row * shape.text().elements(), textRows, 0, shape.text().elements());
+    }
+
+    /** Makes a row zero. */
+    void clear(int row) {
+        int elements = shape.sample().elements();
+        for (int i = row * elements; i < (row + 1) * elements; i++) {
+            samples.put(i, 0);
+        }
+        timesteps.put(row, 0);
+        int text = shape.text().elements();
+        for (int i = row * text; i < (row + 1) * text; i++) {
+            texts.put(i, 0);
+        }
+    }
+
+    /** A copy of a row's answer. */
+    float[] answer(int row) {
+        float[] answer = new float[shape.outputElements()];
+        outputs.get(row * answer.length, answer);
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        tensors.forEach(Tensors::close);
+    }
+
+    private Tensors tensors(Ort ort, int rows) throws OrtException {
+        var sample = shape.sample();
+        var inputs = new LinkedHashMap<String, OnnxTensor>();
+        inputs.put(SAMPLE, tensor(ort, samples, rows, sample.channels(), sample.height(), sample.width()));
+        inputs.put(TIMESTEP, tensor(ort, timesteps, rows));
+        if (shape.text().present()) {
+            inputs.put(
+                    TEXT,
+                    tensor(ort, texts, rows, shape.text().tokens(), shape.text().width()));
+        }
+        var output = tensor(ort, outputs, rows, shape.outputChannels(), sample.height(), sample.width());
+        return new Tensors(inputs, Map.of(OUTPUT, output));
+    }
+
+    private static OnnxTensor tensor(Ort ort, FloatBuffer buffer, long... shape) throws OrtException {
+        long elements = 1;
+        for (long side : shape) {
+            elements *= side;
+        }
+        return OnnxTensor.createTensor(ort.environment(), buffer.slice(0, (int) elements), shape);
+    }
+
+    private static FloatBuffer buffer(int elements) {
+        return ByteBuffer.allocateDirect(elements * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+}
