@@ -10,6 +10,7 @@ import io.unstir.sampler.control.Cancellations;
 import io.unstir.sampler.delivery.ImageDelivery;
 import io.unstir.sampler.delivery.Publisher;
 import io.unstir.sampler.engine.Engine;
+import io.unstir.sampler.engine.LaneMemory;
 import io.unstir.sampler.intake.Intake;
 import io.unstir.sampler.job.JobRunner;
 import io.unstir.sampler.model.CheckpointRegistry;
@@ -23,6 +24,9 @@ import org.jboss.logging.Logger;
 /** A running sampler: its parts, started in the order they need each other and stopped in the reverse. */
 public final class Sampler implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Sampler.class);
+
+    /** Lanes may take this part of the heap. */
+    private static final int LANES_PART = 2;
 
     private final BlobStore store;
     private final Engine engine;
@@ -54,6 +58,7 @@ public final class Sampler implements AutoCloseable {
         var runner = new JobRunner(
                 models,
                 engine,
+                new LaneMemory(Runtime.getRuntime().maxMemory() / LANES_PART),
                 new Conditions(new Uploads(store)),
                 cancellations,
                 new ImageDelivery(store),

@@ -11,13 +11,19 @@ import io.unstir.sampler.schedule.Resampling;
 import io.unstir.sampler.session.SampleSize;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
-/**
- * Reads what a request says about images: where it starts from one (image-to-image), keeps parts of one (inpainting by a mask), or adds to one (outpainting).
- *
- * @param uploads where the files are
- */
-public record Conditions(Uploads uploads) {
+/** Reads what a request says about images: where it starts from one (image-to-image), keeps parts of one (inpainting by a mask), or adds to one (outpainting). */
+public final class Conditions {
+    private final Uploads uploads;
+    /** A decoded picture takes up to 128 MiB, so there is only one at a time. */
+    private final ReentrantLock decoding = new ReentrantLock();
+
+    /** @param uploads where the files are */
+    public Conditions(Uploads uploads) {
+        this.uploads = uploads;
+    }
 
     /** @throws IllegalArgumentException when the request makes no sense or a file is no image */
     public ImagePlan of(SamplingRequest request, SampleSize model) throws InterruptedException {
@@ -35,7 +41,10 @@ public record Conditions(Uploads uploads) {
                 inner,
                 canvas,
                 margins,
-                picture("init_image", image.getImageSha256()).sample(inner.channels(), inner.height(), inner.width()));
+                read(
+                        "init_image",
+                        image.getImageSha256(),
+                        picture -> picture.sample(inner.channels(), inner.height(), inner.width())));
         double strength = image.getStrength() == 0 ? 1 : image.getStrength();
         Optional<Known> known = known(image, inner, canvas, sample);
         // With all of the way to go, what is not kept of the image shall leave no trace.
@@ -51,7 +60,7 @@ public record Conditions(Uploads uploads) {
         }
         double[] mask = new double[inner.height() * inner.width()];
         if (masked) {
-            mask = picture("mask", image.getMaskSha256()).mask(inner.height(), inner.width());
+            mask = read("mask", image.getMaskSha256(), picture -> picture.mask(inner.height(), inner.width()));
         }
         double[] fresh = new double[canvas.elements()];
         Arrays.fill(fresh, 1);
@@ -65,8 +74,14 @@ public record Conditions(Uploads uploads) {
         return Optional.of(new Known(sample, fresh));
     }
 
-    private Picture picture(String field, String sha256) throws InterruptedException {
-        return Picture.decode(field, uploads.fetch(field, sha256));
+    private double[] read(String field, String sha256, Function<Picture, double[]> values) throws InterruptedException {
+        byte[] file = uploads.fetch(field, sha256);
+        decoding.lockInterruptibly();
+        try {
+            return values.apply(Picture.decode(field, file));
+        } finally {
+            decoding.unlock();
+        }
     }
 
     private static Resampling resampling(ImageConditioning image) {

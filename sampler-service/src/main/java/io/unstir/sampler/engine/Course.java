@@ -21,6 +21,9 @@ public record Course(
         Guidance guidance,
         float[] conditional,
         float[] unconditional) {
+    /** x, the question, image and noise in it, what is known, a draw of noise. */
+    private static final int LANE_ARRAYS = 6;
+
     public Course {
         int elements = session.text().elements();
         if (conditional.length != elements || unconditional.length != elements) {
@@ -32,6 +35,14 @@ public record Course(
     /** How many times the model is asked about each window. */
     public int evaluations() {
         return recipe.trajectory().evaluations();
+    }
+
+    /** What a lane takes in memory, about: its arrays of the canvas's size. */
+    long laneBytes() {
+        int planes = recipe.learnedVariance() ? 2 : 1;
+        int answers = planes * (guidance.active() ? 2 : 1);
+        int remembered = 3 * recipe.solver().memory();
+        return (long) Double.BYTES * canvas.elements() * (LANE_ARRAYS + answers + remembered);
     }
 
     boolean guided(Node node) {

@@ -9,6 +9,7 @@ import io.unstir.sampler.engine.Course;
 import io.unstir.sampler.engine.Engine;
 import io.unstir.sampler.engine.Lane;
 import io.unstir.sampler.engine.LaneEnd;
+import io.unstir.sampler.engine.LaneMemory;
 import io.unstir.sampler.engine.NotFiniteException;
 import io.unstir.sampler.model.BundleException;
 import io.unstir.sampler.model.Lease;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 public record JobRunner(
         Models models,
         Engine engine,
+        LaneMemory laneMemory,
         Conditions conditions,
         Cancellations cancellations,
         ImageDelivery delivery,
@@ -50,7 +52,7 @@ public record JobRunner(
         }
         try (var lease = lease(job)) {
             var course = SamplingPlan.of(job.request(), lease.model(), conditions);
-            var sampling = new Sampling(job.request().getImageCount());
+            var sampling = new Sampling(job.request().getImageCount(), () -> laneMemory.release(course));
             try (var watch = cancellations.watch(job.id(), sampling::cancel)) {
                 long start = System.nanoTime();
                 enter(job, course, sampling);
@@ -83,9 +85,19 @@ public record JobRunner(
         // A job of many images gets no more than one of one.
         double share = weight(job) / job.request().getImageCount();
         for (int image = 0; image < job.request().getImageCount(); image++) {
-            var noise = SamplingPlan.noise(job.request(), image, course.canvas().elements());
-            engine.submit(new Lane(course, noise, image, share, sampling));
-            sampling.entered();
+            laneMemory.take(course);
+            boolean entered = false;
+            try {
+                var noise =
+                        SamplingPlan.noise(job.request(), image, course.canvas().elements());
+                engine.submit(new Lane(course, noise, image, share, sampling));
+                sampling.entered();
+                entered = true;
+            } finally {
+                if (!entered) {
+                    laneMemory.release(course);
+                }
+            }
         }
     }
 

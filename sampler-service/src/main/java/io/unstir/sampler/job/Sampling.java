@@ -13,10 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Sampling implements LaneListener {
     private final AtomicInteger steps = new AtomicInteger();
     private final BlockingQueue<LaneEnd> ends;
+    private final Runnable onLeave;
     private volatile boolean cancelled;
     private int inside;
 
-    Sampling(int lanes) {
+    /** @param onLeave called for each lane that is out */
+    Sampling(int lanes, Runnable onLeave) {
+        this.onLeave = onLeave;
         ends = new ArrayBlockingQueue<>(lanes);
     }
 
@@ -27,6 +30,7 @@ final class Sampling implements LaneListener {
 
     @Override
     public void left(LaneEnd end) {
+        onLeave.run();
         ends.add(end);
     }
 
