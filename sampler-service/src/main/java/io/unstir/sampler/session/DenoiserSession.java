@@ -58,7 +58,9 @@ public final class DenoiserSession implements AutoCloseable {
             var profile = Profile.of(memory, shape, this::runExactly);
             policy = profile.policy();
             // Under PADDED the size reaches the pixels, so no timing may choose it.
-            bestRows = policy == BatchPolicy.PADDED ? maxRows : profile.times().best();
+            bestRows = policy == BatchPolicy.PADDED
+                    ? memory.rows()
+                    : profile.times().best();
             LOG.infof(
                     "A denoiser was profiled: batchPolicy=%s bestRows=%d millisPerRow=%s",
                     policy, bestRows, profile.times());
@@ -81,11 +83,12 @@ public final class DenoiserSession implements AutoCloseable {
         return shape.outputElements();
     }
 
+    /** Most rows of one run; at least 2. */
     public int maxRows() {
         return memory.rows();
     }
 
-    /** The rows of a run that takes the least time for each, or nearly so; at least 2 where there may be 2. */
+    /** The rows of a run that takes the least time for each, or nearly so; at least 2. */
     public int bestRows() {
         return bestRows;
     }
@@ -106,14 +109,9 @@ public final class DenoiserSession implements AutoCloseable {
 
     /** Runs the first {@code rows} rows. @return the answers, row after row, valid until the next run */
     public FloatBuffer run(int rows) {
-        if (policy == BatchPolicy.PADDED) {
-            for (int row = rows; row < bestRows; row++) {
-                memory.clear(row);
-            }
-            runExactly(bestRows);
-        } else {
-            runExactly(rows);
-        }
+        int size = policy == BatchPolicy.PADDED ? bestRows : Math.max(rows, RowMemory.LEAST_ROWS);
+        memory.clear(rows, size);
+        runExactly(size);
         return memory.outputs();
     }
 
@@ -143,17 +141,17 @@ public final class DenoiserSession implements AutoCloseable {
     /** Lets the graph bring memory of its own for one answer to plain noise, which shows its true shape. */
     private void requireFiniteAnswer() {
         Profile.putNoise(memory, shape);
-        try (var result = session.run(memory.tensors(1).inputs())) {
+        try (var result = session.run(memory.tensors(RowMemory.LEAST_ROWS).inputs())) {
             var answer = (OnnxTensor) result.get(RowMemory.OUTPUT).orElseThrow();
-            long[] wanted = {1, shape.outputChannels(), sample().height(), sample().width()};
+            long[] wanted = {RowMemory.LEAST_ROWS, shape.outputChannels(), sample().height(), sample().width()};
             long[] found = answer.getInfo().getShape();
             if (!Arrays.equals(found, wanted)) {
-                throw new SessionException("The denoiser must answer one row with %s numbers (got %s)"
-                        .formatted(Arrays.toString(wanted), Arrays.toString(found)));
+                throw new SessionException("The denoiser must answer %d rows with %s numbers (got %s)"
+                        .formatted(RowMemory.LEAST_ROWS, Arrays.toString(wanted), Arrays.toString(found)));
             }
             var values = answer.getFloatBuffer();
-            while (values.hasRemaining()) {
-                if (!Float.isFinite(values.get())) {
+            for (int i = 0; i < shape.outputElements(); i++) {
+                if (!Float.isFinite(values.get(i))) {
                     throw new SessionException("The denoiser's answer to plain noise holds values that are not finite");
                 }
             }

@@ -23,9 +23,10 @@ record Profile(RowTimes times, BatchPolicy policy) {
         return new Measurement(memory, NoisyRow.of(shape, memory.rows()), run).profile();
     }
 
-    /** Makes the first row noise. */
+    /** Makes the first row noise, in a run of the fewest rows. */
     static void putNoise(RowMemory memory, DenoiserShape shape) {
         new Measurement(memory, NoisyRow.of(shape, 1), rows -> {}).put(0, 0);
+        memory.clear(1, RowMemory.LEAST_ROWS);
     }
 
     /** A row to ask about. */
@@ -51,12 +52,13 @@ record Profile(RowTimes times, BatchPolicy policy) {
 
         Profile profile() {
             var sizes = new ArrayList<RowTimes.Measured>();
-            float[] alone = answer(1, 0);
+            float[] alone = alone(RowMemory.LEAST_ROWS);
             boolean same = true;
             long spent = 0;
             double nanosPerRow = 0;
-            int size = 1;
-            while (size > 0 && (size <= 2 || spent + TIMED_RUNS * size * nanosPerRow <= BUDGET_NANOS)) {
+            int size = RowMemory.LEAST_ROWS;
+            while (size > 0
+                    && (size == RowMemory.LEAST_ROWS || spent + TIMED_RUNS * size * nanosPerRow <= BUDGET_NANOS)) {
                 same &= Arrays.equals(alone, answer(size, 0));
                 long[] nanos = new long[TIMED_RUNS];
                 for (int i = 0; i < TIMED_RUNS; i++) {
@@ -86,18 +88,21 @@ record Profile(RowTimes times, BatchPolicy policy) {
         /** Whether at least the place of a row and what stands in the others leave its bits alone. */
         private BatchPolicy policyOfFullRuns() {
             int full = memory.rows();
-            for (int row = 0; row < full; row++) {
-                memory.clear(row);
-            }
-            put(0, 0);
-            run.accept(full);
-            float[] alone = memory.answer(0);
+            float[] alone = alone(full);
             for (int at = 0; at < full; at++) {
                 if (!Arrays.equals(alone, answer(full, at))) {
                     return BatchPolicy.VARIANT;
                 }
             }
             return BatchPolicy.PADDED;
+        }
+
+        /** The answer where the other rows are zero. */
+        private float[] alone(int size) {
+            put(0, 0);
+            memory.clear(1, size);
+            run.accept(size);
+            return memory.answer(0);
         }
 
         private float[] answer(int size, int at) {

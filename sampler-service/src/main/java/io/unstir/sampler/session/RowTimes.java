@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 record RowTimes(List<Measured> sizes) {
     /** A size whose rows take at most this much longer than the fastest size's is as good. */
     private static final double AS_GOOD = 1.04;
-    /** A lane with guidance is two rows of one run. */
-    private static final int LEAST = 2;
 
     record Measured(int rows, double millisPerRow) {}
 
@@ -21,12 +19,11 @@ record RowTimes(List<Measured> sizes) {
     int best() {
         double limit = AS_GOOD
                 * sizes.stream().mapToDouble(Measured::millisPerRow).min().orElseThrow();
-        int largest = sizes.getLast().rows();
         return sizes.stream()
-                .filter(size -> size.millisPerRow() <= limit && size.rows() >= Math.min(LEAST, largest))
-                .mapToInt(Measured::rows)
+                .filter(size -> size.millisPerRow() <= limit)
                 .findFirst()
-                .orElse(Math.min(LEAST, largest));
+                .orElseThrow()
+                .rows();
     }
 
     @Override
