@@ -6,20 +6,19 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jboss.logging.Logger;
 
 /**
- * Samples many images at once. One thread owns the lanes; each tick it gives the rows of one run of a model to the lanes that were served least for their share, whatever
- * their solver, their number of steps, their guidance and their age, and takes those that have all their answers over a step. A lane joins and leaves at any tick, and
+ * Samples many images at once. One thread owns the lanes; each tick it gives the rows of one run of a model to newcomers and to the lanes that were given least for their share,
+ * whatever their solver, their number of steps, their guidance and their age, and takes those that have all their answers over a step. A lane joins and leaves at any tick, and
  * its pixels do not depend on who runs beside it.
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Engine.class);
     private static final int ARRIVALS = 1024;
-    /** How far behind the clock a newcomer starts: so much of its share it is given at once, before those that have been here longer. */
-    private static final double HEAD_START = 2;
 
     private final BlockingQueue<Lane> arrivals = new ArrayBlockingQueue<>(ARRIVALS);
     /** Only the engine's thread touches these. */
@@ -29,8 +28,10 @@ public final class Engine implements AutoCloseable {
     private final Thread thread;
     private volatile Work work = new Work(0, 0, 0, 0);
     private volatile boolean closed;
-    /** Rows for each unit of share that a lane would have been given, had it been here from the start and always had its part. */
-    private double clock;
+    /** What the lane served least had been given at the last tick. */
+    private double least;
+
+    private boolean newcomerLed;
 
     /** Consecutive rows of a run that are one lane's. */
     private record Portion(Lane lane, int rows) {}
@@ -93,7 +94,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void join(Lane lane) {
-        lane.joinAt(clock - HEAD_START);
+        lane.joinAt(least);
         lanes.add(lane);
     }
 
@@ -134,23 +135,44 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** Shares the next run out. The sort is stable, so of equals the one that came first is first. @return whose run it is */
+    /**
+     * Shares the next run out: up to half of it to newcomers, the rest to those who were given least for their share. The sort is stable, so of equals the one
+     * that came first is first.
+     *
+     * @return whose run it is
+     */
     private DenoiserSession choose() {
         run.clear();
         lanes.sort(Comparator.comparingDouble(Lane::served));
-        var session = lanes.getFirst().course().session();
-        int free = session.bestRows();
+        least = lanes.getFirst().served();
+        var session = leader().course().session();
+        int rows = session.bestRows();
+        int left = rows - give(session, Math.max(1, rows / 2), true);
+        give(session, left, false);
+        return session;
+    }
+
+    /** Whose model runs: by turns that of a newcomer and that of the lane that was given least. */
+    private Lane leader() {
+        var newcomer = newcomerLed
+                ? Optional.<Lane>empty()
+                : lanes.stream().filter(Lane::isNew).findFirst();
+        newcomerLed = newcomer.isPresent();
+        return newcomer.orElseGet(lanes::getFirst);
+    }
+
+    /** @return how many of the free rows were given */
+    private int give(DenoiserSession session, int free, boolean onlyNew) {
+        int given = 0;
         for (Lane lane : lanes) {
-            if (free > 0 && lane.course().session() == session) {
-                int rows = Math.min(free, lane.rowsLeft());
+            int rows = Math.min(free - given, lane.rowsLeft());
+            if (rows > 0 && lane.course().session() == session && (lane.isNew() || !onlyNew)) {
+                lane.plan(rows);
                 run.add(new Portion(lane, rows));
-                free -= rows;
+                given += rows;
             }
         }
-        // It goes on by what all are given, so those who wait fall behind it and come before later newcomers.
-        clock += (session.bestRows() - free)
-                / lanes.stream().mapToDouble(Lane::share).sum();
-        return session;
+        return given;
     }
 
     private int ask() {

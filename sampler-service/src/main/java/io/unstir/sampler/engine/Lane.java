@@ -12,6 +12,9 @@ import java.util.List;
  * asked in one run or in several. Owned by the engine's thread once submitted.
  */
 public final class Lane {
+    /** Rows for each unit of share that a newcomer is given before others: 16 for an interactive job. */
+    private static final double HEAD_START = 2;
+
     private final Course course;
     private final ReverseProcess process;
     private final int image;
@@ -24,9 +27,11 @@ public final class Lane {
     private double[] question = {};
     private boolean guided;
     private int rows;
+    private int planned;
     private int asked;
     private int answered;
     private double served;
+    private double headStart;
 
     /** @param share weight among the other lanes, above 0: twice the share is twice the rows where there are not enough for all */
     public Lane(Course course, Noise noise, int image, double share, LaneListener listener) {
@@ -35,6 +40,7 @@ public final class Lane {
         this.process = new ReverseProcess(course.recipe(), noise, canvas.elements());
         this.image = image;
         this.share = share;
+        this.headStart = HEAD_START * share;
         this.listener = listener;
         this.windows = canvas.windows();
         int planes = canvas.channels() * (course.recipe().learnedVariance() ? 2 : 1);
@@ -53,8 +59,9 @@ public final class Lane {
         return served;
     }
 
-    double share() {
-        return share;
+    /** Whether it still has something of its head start. */
+    boolean isNew() {
+        return headStart >= 1;
     }
 
     /** A newcomer is not owed what was given before it came. */
@@ -66,9 +73,14 @@ public final class Lane {
         return listener.cancelled();
     }
 
-    /** Rows to ask before it can go on. */
+    /** Rows to ask before it can go on, without those planned for the next run. */
     int rowsLeft() {
-        return rows - asked;
+        return rows - planned;
+    }
+
+    /** So many of its rows will be in the next run. */
+    void plan(int rows) {
+        planned += rows;
     }
 
     /** Writes its next row into a row of the session's next run. */
@@ -84,7 +96,11 @@ public final class Lane {
         Mosaic mosaic = ofConditional(answered) ? conditional : unconditional;
         mosaic.add(windows.get(window(answered)), answers, offset);
         answered++;
-        served += 1 / share;
+        if (isNew()) {
+            headStart--;
+        } else {
+            served += 1 / share;
+        }
     }
 
     boolean answered() {
@@ -127,6 +143,7 @@ public final class Lane {
         question = process.question();
         guided = course.guided(process.node());
         rows = windows.size() * (guided ? 2 : 1);
+        planned = 0;
         asked = 0;
         answered = 0;
         conditional.clear();

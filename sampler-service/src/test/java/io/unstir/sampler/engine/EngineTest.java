@@ -119,37 +119,63 @@ class EngineTest {
     }
 
     @Test
-    void aShortJobGetsItsTurnAmongManyLongOnes() throws InterruptedException {
-        // Given
-        int steps = 10;
-        var longOnes = new Collector();
-        var longStepsMeanwhile = new ConcurrentLinkedQueue<Integer>();
-        try (var engine = new Engine()) {
-            for (int i = 0; i < 10; i++) {
-                engine.submit(longLane(longOnes));
-            }
+    void lanesOfOneShareTakeTurns() throws InterruptedException {
+        // Given: shares so small that nobody has a head start
+        int[] meanwhile = longStepsDuringAShortJob(0.4);
 
-            // When
+        // Then: one round of the ten others for each of its steps, give or take two rounds
+        assertThat(meanwhile[meanwhile.length - 1] - meanwhile[0]).isBetween(10 * 7, 10 * 11);
+    }
+
+    @Test
+    void aNewcomerIsServedInEveryRunAndTheOthersAtLeastHalfOfIt() throws InterruptedException {
+        int[] meanwhile = longStepsDuringAShortJob(8);
+
+        int runs = meanwhile.length - 1;
+        assertThat(meanwhile[runs] - meanwhile[0]).isBetween(runs, runs * ROWS);
+    }
+
+    /** What ten long ones of the same share have done at each of the ten steps of a short one that comes after their own head start. */
+    private int[] longStepsDuringAShortJob(double share) throws InterruptedException {
+        var counts = new ConcurrentLinkedQueue<Integer>();
+        try (var engine = new Engine()) {
+            var longOnes = new Collector();
             var shortOne = new Collector() {
                 @Override
                 public void stepped() {
-                    longStepsMeanwhile.add(longOnes.steps.get());
+                    counts.add(longOnes.steps.get());
                     super.stepped();
                 }
             };
-            engine.submit(new Lane(
-                    course(session, plain("ddim", steps), Guidance.NONE, TEXT_ROWS),
-                    new PhiloxNoise(2, 0, 64),
-                    0,
-                    1,
-                    shortOne));
+            var trigger = new Collector() {
+                @Override
+                public void left(LaneEnd end) {
+                    super.left(end);
+                    // On the engine's thread, so before its next tick.
+                    submit(engine, shortLane(10, share, shortOne));
+                }
+            };
+            for (int i = 0; i < 10; i++) {
+                engine.submit(longLane(longOnes, share));
+            }
+            engine.submit(shortLane(60, share, trigger));
             shortOne.samples(1);
         }
+        assertThat(counts).hasSize(10);
+        return counts.stream().mapToInt(Integer::intValue).toArray();
+    }
 
-        // Then: one round of the ten others for each of its steps, give or take two rounds
-        var counts = List.copyOf(longStepsMeanwhile);
-        assertThat(counts).hasSize(steps);
-        assertThat(counts.getLast() - counts.getFirst()).isBetween(10 * (steps - 3), 10 * (steps + 1));
+    private Lane shortLane(int steps, double share, LaneListener listener) {
+        var course = course(session, plain("ddim", steps), Guidance.NONE, TEXT_ROWS);
+        return new Lane(course, new PhiloxNoise(2, 0, 64), 0, share, listener);
+    }
+
+    private static void submit(Engine engine, Lane lane) {
+        try {
+            engine.submit(lane);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
