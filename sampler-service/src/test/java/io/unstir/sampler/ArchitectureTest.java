@@ -3,6 +3,8 @@ package io.unstir.sampler;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -36,7 +38,7 @@ class ArchitectureTest {
     void theEngineKnowsNeitherKafkaNorStorageNorQuarkus() {
         noClasses()
                 .that()
-                .resideInAnyPackage(BASE + "engine", BASE + "session", BASE + "png", BASE + "text")
+                .resideInAnyPackage(BASE + "engine", BASE + "session", BASE + "png", BASE + "picture..", BASE + "text")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -59,10 +61,33 @@ class ArchitectureTest {
     void pixelsAreMadeWithStrictMath() {
         noClasses()
                 .that()
-                .resideInAnyPackage(BASE + "solver", BASE + "noise", BASE + "schedule", BASE + "guidance")
+                .resideInAnyPackage(
+                        BASE + "solver", BASE + "noise", BASE + "schedule", BASE + "guidance", BASE + "picture..")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.Math")
+                .check(classes);
+    }
+
+    @Test
+    void picturesAreReadWithoutTheJdksColourManagementAndDrawing() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(BASE + "picture..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.awt", "java.awt.color..", "java.awt.geom..")
+                .check(classes);
+    }
+
+    @Test
+    void picturesKnowNothingElseOfTheSampler() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(BASE + "picture..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.unstir.sampler..")
+                        .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(BASE + "picture.."))))
                 .check(classes);
     }
 }

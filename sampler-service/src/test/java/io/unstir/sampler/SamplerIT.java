@@ -357,7 +357,9 @@ class SamplerIT {
         String text = store.put("not a picture".getBytes());
 
         assertThat(errorOf(request().setImage(ImageConditioning.newBuilder().setImageSha256(text))))
-                .isEqualTo("invalid-request: init_image must be a PNG, JPEG or WebP file");
+                .isEqualTo(
+                        "invalid-request: init_image must be a PNG, JPEG or WebP file (got one that begins with the bytes "
+                                + "6E 6F 74 20)");
         assertThat(errorOf(request().setImage(ImageConditioning.newBuilder().setImageSha256("0".repeat(64)))))
                 .isEqualTo("invalid-request: init_image must be the digest of an uploaded file (got " + "0".repeat(64)
                         + ")");

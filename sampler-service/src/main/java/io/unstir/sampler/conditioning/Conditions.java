@@ -17,7 +17,7 @@ import java.util.function.Function;
 /** Reads what a request says about images: where it starts from one (image-to-image), keeps parts of one (inpainting by a mask), or adds to one (outpainting). */
 public final class Conditions {
     private final Uploads uploads;
-    /** A decoded picture takes up to 128 MiB, so there is only one at a time. */
+    /** A picture takes up to 200 MiB while it is read, so there is only one at a time. */
     private final ReentrantLock decoding = new ReentrantLock();
 
     /** @param uploads where the files are */
@@ -78,7 +78,7 @@ public final class Conditions {
         byte[] file = uploads.fetch(field, sha256);
         decoding.lockInterruptibly();
         try {
-            return values.apply(Picture.decode(field, file));
+            return values.apply(Picture.of(field, file));
         } finally {
             decoding.unlock();
         }

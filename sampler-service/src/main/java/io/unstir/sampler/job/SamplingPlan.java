@@ -10,6 +10,7 @@ import io.unstir.sampler.model.Model;
 import io.unstir.sampler.noise.Noise;
 import io.unstir.sampler.noise.PhiloxNoise;
 import io.unstir.sampler.noise.VariedNoise;
+import io.unstir.sampler.picture.PictureException;
 import io.unstir.sampler.reverse.Recipe;
 import io.unstir.sampler.schedule.TimestepSpacing;
 import io.unstir.sampler.schedule.Trajectory;
@@ -36,7 +37,7 @@ final class SamplingPlan {
     static Course of(SamplingRequest request, Model model, Conditions conditions) throws InterruptedException {
         try {
             return new SamplingPlan(request, model).course(conditions);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | PictureException e) {
             throw new JobException(JobErrorCode.INVALID_REQUEST, e.getMessage(), e);
         }
     }

@@ -1,45 +1,73 @@
 package io.unstir.sampler.picture;
 
-import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
- * How a camera was held: EXIF's tag 0x0112, 1 to 8.
- *
- * @param transposed whether rows of the picture are columns of the file
- * @param fromRight whether the file's columns run from right to left
- * @param fromBottom whether the file's rows run from bottom to top
+ * EXIF's orientation: how stored pixels are mirrored, and then whether rows become columns, to be upright (CIPA DC-008, tag 0x0112).
+ * In the order of the tag's values, from 1.
  */
-record Orientation(boolean transposed, boolean fromRight, boolean fromBottom) {
-    static final Orientation UPRIGHT = new Orientation(false, false, false);
+enum Orientation {
+    UPRIGHT(false, false, false),
+    MIRRORED(true, false, false),
+    UPSIDE_DOWN(true, true, false),
+    FLIPPED(false, true, false),
+    TRANSPOSED(false, false, true),
+    ON_ITS_LEFT(false, true, true),
+    TRANSVERSED(true, true, true),
+    ON_ITS_RIGHT(true, false, true);
 
-    /** Of a JPEG file; upright where it doesn't say, or what it says can't be read. */
-    static Orientation of(byte[] jpeg) {
-        try {
-            var metadata = JpegMetadataReader.readMetadata(new ByteArrayInputStream(jpeg), List.of(new ExifReader()));
-            var directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-            Integer tag = directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-            return tag == null ? UPRIGHT : ofTag(tag);
-        } catch (IOException | com.drew.imaging.jpeg.JpegProcessingException | RuntimeException e) {
-            // What it says of itself is a hint; the pixels are read by another reader, which has its own say.
-            return UPRIGHT;
-        }
+    private static final int TAG = 0x0112;
+    private static final int SHORT = 3;
+    private static final int ENTRY = 12;
+
+    private final boolean mirrorX;
+    private final boolean mirrorY;
+    private final boolean transpose;
+
+    Orientation(boolean mirrorX, boolean mirrorY, boolean transpose) {
+        this.mirrorX = mirrorX;
+        this.mirrorY = mirrorY;
+        this.transpose = transpose;
     }
 
-    private static Orientation ofTag(int tag) {
-        return switch (tag) {
-            case 2 -> new Orientation(false, true, false);
-            case 3 -> new Orientation(false, true, true);
-            case 4 -> new Orientation(false, false, true);
-            case 5 -> new Orientation(true, false, false);
-            case 6 -> new Orientation(true, false, true);
-            case 7 -> new Orientation(true, true, true);
-            case 8 -> new Orientation(true, true, false);
-            default -> UPRIGHT;
-        };
+    /** What a TIFF structure says; one that is damaged, or says nothing, says upright. */
+    static Orientation of(ByteBuffer exif) {
+        var tiff = exif.duplicate();
+        if (tiff.limit() < 8) {
+            return UPRIGHT;
+        }
+        tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int directory = tiff.getInt(4);
+        if (directory < 8 || directory > tiff.limit() - 2) {
+            return UPRIGHT;
+        }
+        int entries = tiff.getShort(directory) & 0xFFFF;
+        for (int at = directory + 2; entries > 0 && at <= tiff.limit() - ENTRY; at += ENTRY, entries--) {
+            if ((tiff.getShort(at) & 0xFFFF) == TAG && tiff.getShort(at + 2) == SHORT) {
+                int value = tiff.getShort(at + 8) & 0xFFFF;
+                return value >= 1 && value <= values().length ? values()[value - 1] : UPRIGHT;
+            }
+        }
+        return UPRIGHT;
+    }
+
+    Size turned(Size stored) {
+        return transpose ? stored.transposed() : stored;
+    }
+
+    int[] turned(int[] stored, Size size) {
+        if (this == UPRIGHT) {
+            return stored;
+        }
+        int[] upright = new int[stored.length];
+        for (int i = 0; i < stored.length; i++) {
+            int x = i % size.width();
+            int y = i / size.width();
+            int toX = mirrorX ? size.width() - 1 - x : x;
+            int toY = mirrorY ? size.height() - 1 - y : y;
+            upright[transpose ? toX * size.height() + toY : toY * size.width() + toX] = stored[i];
+        }
+        return upright;
     }
 }

@@ -1,8 +1,14 @@
 package io.unstir.sampler.picture;
 
-/** A file is no picture that is taken here. The message is for its owner. */
-public final class PictureException extends IllegalArgumentException {
-    PictureException(String field, String rule) {
-        super(field + " " + rule);
+/** An uploaded file that is no picture this package reads. The message names field, value and limit and is for the job's owner. */
+public final class PictureException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    PictureException(String message) {
+        super(message);
+    }
+
+    PictureException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

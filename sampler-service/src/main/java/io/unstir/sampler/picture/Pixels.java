@@ -3,61 +3,65 @@ package io.unstir.sampler.picture;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.io.IOException;
 
-/**
- * The values of a decoded file as they stand in it: no colour management, no rounding. An embedded colour profile is ignored; values are taken for sRGB.
- *
- * @param image grey, grey with alpha, RGB, RGBA or with a palette; 1 to 16 bits
- */
-record Pixels(BufferedImage image, Orientation orientation) {
-    /** Red, green, blue, alpha. */
-    static final int BANDS = 4;
+/** Samples as they lie in the raster, taken for sRGB: no colour space of the JDK touches them. */
+final class Pixels {
+    private static final int OPAQUE = 0xFF;
 
-    int width() {
-        return orientation.transposed() ? image.getHeight() : image.getWidth();
+    private Pixels() {}
+
+    /** @return {@code 0xAARRGGBB}, row after row; samples of 16 bits are rounded to 8 */
+    static int[] of(BufferedImage image, Size size) throws IOException {
+        if (image.getWidth() != size.width() || image.getHeight() != size.height()) {
+            throw new IOException("decoded to another size than the header's");
+        }
+        var raster = image.getRaster();
+        int bits = raster.getSampleModel().getSampleSize(0);
+        int[] argb = new int[size.pixels()];
+        for (int y = 0; y < size.height(); y++) {
+            if (image.getColorModel() instanceof IndexColorModel palette) {
+                looked(raster, y, palette, argb);
+            } else {
+                packed(raster, y, bits, argb);
+            }
+        }
+        return argb;
     }
 
-    int height() {
-        return orientation.transposed() ? image.getWidth() : image.getHeight();
-    }
-
-    /** A row as the picture is seen: {@link #BANDS} values from 0 to 1 for each pixel. */
-    void row(int y, double[] into) {
-        for (int x = 0; x < width(); x++) {
-            pixel(column(x, y), line(x, y), into, x * BANDS);
+    private static void looked(Raster raster, int y, IndexColorModel palette, int[] argb) {
+        int width = raster.getWidth();
+        int[] row = raster.getSamples(0, y, width, 1, 0, (int[]) null);
+        for (int x = 0; x < width; x++) {
+            argb[y * width + x] = palette.getRGB(row[x]);
         }
     }
 
-    private int column(int x, int y) {
-        int along = orientation.transposed() ? y : x;
-        return orientation.fromRight() ? image.getWidth() - 1 - along : along;
-    }
-
-    private int line(int x, int y) {
-        int along = orientation.transposed() ? x : y;
-        return orientation.fromBottom() ? image.getHeight() - 1 - along : along;
-    }
-
-    private void pixel(int x, int y, double[] into, int at) {
-        Raster raster = image.getRaster();
-        if (image.getColorModel() instanceof IndexColorModel palette) {
-            int argb = palette.getRGB(raster.getSample(x, y, 0));
-            into[at] = (argb >> 16 & 0xFF) / 255.0;
-            into[at + 1] = (argb >> 8 & 0xFF) / 255.0;
-            into[at + 2] = (argb & 0xFF) / 255.0;
-            into[at + 3] = (argb >>> 24) / 255.0;
-            return;
-        }
+    private static void packed(Raster raster, int y, int bits, int[] argb) throws IOException {
+        int width = raster.getWidth();
         int bands = raster.getNumBands();
-        boolean grey = bands <= 2;
-        for (int band = 0; band < 3; band++) {
-            into[at + band] = value(raster, x, y, grey ? 0 : band);
+        int[] row = raster.getPixels(0, y, width, 1, (int[]) null);
+        for (int i = 0; i < row.length; i++) {
+            row[i] = eightBits(row[i], bits);
         }
-        into[at + 3] = bands % 2 == 0 ? value(raster, x, y, bands - 1) : 1;
+        for (int x = 0; x < width; x++) {
+            int at = x * bands;
+            argb[y * width + x] = switch (bands) {
+                case 1 -> pack(OPAQUE, row[at], row[at], row[at]);
+                case 2 -> pack(row[at + 1], row[at], row[at], row[at]);
+                case 3 -> pack(OPAQUE, row[at], row[at + 1], row[at + 2]);
+                case 4 -> pack(row[at + 3], row[at], row[at + 1], row[at + 2]);
+                default -> throw new IOException("decoded to %d bands".formatted(bands));
+            };
+        }
     }
 
-    private static double value(Raster raster, int x, int y, int band) {
-        double most = (1 << raster.getSampleModel().getSampleSize(band)) - 1;
-        return raster.getSample(x, y, band) / most;
+    private static int eightBits(int sample, int bits) {
+        int most = (1 << bits) - 1;
+        return (sample * 255 + most / 2) / most;
+    }
+
+    private static int pack(int alpha, int red, int green, int blue) {
+        return alpha << 24 | red << 16 | green << 8 | blue;
     }
 }

@@ -111,7 +111,7 @@ public class ArithmeticBenchmark {
 
     @Benchmark
     public double[] pictureFromPng(Values values) {
-        return Picture.decode("init_image", values.png).sample(3, SIDE, SIDE);
+        return Picture.of("init_image", values.png).sample(3, SIDE, SIDE);
     }
 
     @Test
