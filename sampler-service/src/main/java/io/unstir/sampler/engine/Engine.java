@@ -6,14 +6,12 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jboss.logging.Logger;
 
 /**
- * Samples many images at once. One thread owns the lanes; each tick it gives the rows of one run of a model to newcomers and to the lanes that were given least for their share,
- * whatever their solver, their number of steps, their guidance and their age, and takes those that have all their answers over a step. A lane joins and leaves at any tick, and
+ * Samples many images at once. One thread owns the lanes; each tick it gives the rows of one run of a model to the youngest and to those given least for their share, whatever their solver, their number of steps, their guidance and their age, and takes those that have all their answers over a step. A lane joins and leaves at any tick, and
  * its pixels do not depend on who runs beside it.
  */
 public final class Engine implements AutoCloseable {
@@ -31,7 +29,8 @@ public final class Engine implements AutoCloseable {
     /** What the lane served least had been given at the last tick. */
     private double least;
 
-    private boolean newcomerLed;
+    /** Whether the last run was that of a lane for its youth. */
+    private boolean youngLed;
 
     /** Consecutive rows of a run that are one lane's. */
     private record Portion(Lane lane, int rows) {}
@@ -136,37 +135,32 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Shares the next run out: up to half of it to newcomers, the rest to those who were given least for their share. The sort is stable, so of equals the one
-     * that came first is first.
+     * Shares the next run out: half of it to those who were given least since they came, so that a short job is soon done, and the rest to those who were given least of what all
+     * could have had, so that nobody starves; both for their share. The sorts are stable, so of equals the one that came first is first.
      *
      * @return whose run it is
      */
     private DenoiserSession choose() {
         run.clear();
+        var young = lanes.stream()
+                .sorted(Comparator.comparingDouble(Lane::attained))
+                .toList();
         lanes.sort(Comparator.comparingDouble(Lane::served));
         least = lanes.getFirst().served();
-        var session = leader().course().session();
+        youngLed = !youngLed;
+        var session = (youngLed ? young : lanes).getFirst().course().session();
         int rows = session.bestRows();
-        int left = rows - give(session, Math.max(1, rows / 2), true);
-        give(session, left, false);
+        int left = rows - give(session, rows / 2, young);
+        give(session, left, lanes);
         return session;
     }
 
-    /** Whose model runs: by turns that of a newcomer and that of the lane that was given least. */
-    private Lane leader() {
-        var newcomer = newcomerLed
-                ? Optional.<Lane>empty()
-                : lanes.stream().filter(Lane::isNew).findFirst();
-        newcomerLed = newcomer.isPresent();
-        return newcomer.orElseGet(lanes::getFirst);
-    }
-
     /** @return how many of the free rows were given */
-    private int give(DenoiserSession session, int free, boolean onlyNew) {
+    private int give(DenoiserSession session, int free, List<Lane> inOrder) {
         int given = 0;
-        for (Lane lane : lanes) {
+        for (Lane lane : inOrder) {
             int rows = Math.min(free - given, lane.rowsLeft());
-            if (rows > 0 && lane.course().session() == session && (lane.isNew() || !onlyNew)) {
+            if (rows > 0 && lane.course().session() == session) {
                 lane.plan(rows);
                 run.add(new Portion(lane, rows));
                 given += rows;

@@ -12,9 +12,6 @@ import java.util.List;
  * asked in one run or in several. Owned by the engine's thread once submitted.
  */
 public final class Lane {
-    /** Rows for each unit of share that a newcomer is given before others: 16 for an interactive job. */
-    private static final double HEAD_START = 2;
-
     private final Course course;
     private final ReverseProcess process;
     private final int image;
@@ -31,7 +28,7 @@ public final class Lane {
     private int asked;
     private int answered;
     private double served;
-    private double headStart;
+    private double joined;
 
     /** @param share weight among the other lanes, above 0: twice the share is twice the rows where there are not enough for all */
     public Lane(Course course, Noise noise, int image, double share, LaneListener listener) {
@@ -40,7 +37,6 @@ public final class Lane {
         this.process = new ReverseProcess(course.recipe(), noise, canvas.elements());
         this.image = image;
         this.share = share;
-        this.headStart = HEAD_START * share;
         this.listener = listener;
         this.windows = canvas.windows();
         int planes = canvas.channels() * (course.recipe().learnedVariance() ? 2 : 1);
@@ -54,19 +50,20 @@ public final class Lane {
         return course;
     }
 
-    /** Rows it was given so far, over its share: who has the least is next. */
+    /** Rows it was given so far, over its share, and what the others had been given before it came. */
     double served() {
         return served;
     }
 
-    /** Whether it still has something of its head start. */
-    boolean isNew() {
-        return headStart >= 1;
+    /** What of that it was given itself, since it came. */
+    double attained() {
+        return served - joined;
     }
 
     /** A newcomer is not owed what was given before it came. */
     void joinAt(double clock) {
         served = clock;
+        joined = clock;
     }
 
     boolean cancelled() {
@@ -96,11 +93,7 @@ public final class Lane {
         Mosaic mosaic = ofConditional(answered) ? conditional : unconditional;
         mosaic.add(windows.get(window(answered)), answers, offset);
         answered++;
-        if (isNew()) {
-            headStart--;
-        } else {
-            served += 1 / share;
-        }
+        served += 1 / share;
     }
 
     boolean answered() {
