@@ -65,7 +65,7 @@ public final class BundleReader {
         require(
                 sample.getChannels() > 0 && sample.getHeight() > 0 && sample.getWidth() > 0,
                 "sample must have channels, height and width of at least 1");
-        checkSchedule(manifest.getSchedule().getAlphasCumprodList());
+        checkSchedule(manifest);
         require(
                 manifest.getPredictionType() != PredictionType.PREDICTION_TYPE_UNSPECIFIED
                         && manifest.getPredictionType() != PredictionType.UNRECOGNIZED,
@@ -85,7 +85,14 @@ public final class BundleReader {
         }
     }
 
-    private static void checkSchedule(List<Double> alphasCumprod) {
+    private static void checkSchedule(BundleManifest manifest) {
+        if (manifest.getPredictionType() == PredictionType.FLOW) {
+            require(
+                    manifest.getSchedule().getFlowSigmasCount() > 0,
+                    "schedule.flow_sigmas must not be empty with prediction_type FLOW");
+            return;
+        }
+        List<Double> alphasCumprod = manifest.getSchedule().getAlphasCumprodList();
         require(!alphasCumprod.isEmpty(), "schedule.alphas_cumprod must not be empty");
         double previous = 1;
         for (double alpha : alphasCumprod) {

@@ -2,6 +2,7 @@ package io.unstir.trainer.bundle;
 
 import io.unstir.proto.v1.BundleFile;
 import io.unstir.proto.v1.BundleManifest;
+import io.unstir.proto.v1.ClassConditioning;
 import io.unstir.proto.v1.NoiseSchedule;
 import io.unstir.proto.v1.PredictionType;
 import io.unstir.proto.v1.SampleShape;
@@ -10,6 +11,9 @@ import io.unstir.proto.v1.TextConditioning;
 import io.unstir.proto.v1.TrainingLineage;
 import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.data.TrainingData;
+import io.unstir.trainer.diffusion.ForwardProcess;
+import io.unstir.trainer.diffusion.StraightPath;
+import io.unstir.trainer.network.Conditioning;
 import io.unstir.trainer.text.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,12 +37,15 @@ public record BundleWriter(TrainingConfig config, TrainingData data, Provenance 
 
     private SortedMap<String, byte[]> contents(TrainedNetwork network) {
         var contents = new TreeMap<String, byte[]>();
-        contents.put(Bundle.MODEL_INDEX, PipelineFiles.modelIndex());
-        contents.put(Bundle.SCHEDULER, PipelineFiles.scheduler(config, network.alphasCumprod()));
+        ForwardProcess process = config.diffusion().process();
+        contents.put(Bundle.MODEL_INDEX, PipelineFiles.modelIndex(process, data.conditioning()));
+        contents.put(Bundle.SCHEDULER, PipelineFiles.scheduler(config, process));
         contents.put(Bundle.UNET_CONFIG, PipelineFiles.unet(network, data.imageSize()));
         contents.put(Bundle.UNET, read(network.onnx()));
-        contents.put(Bundle.TEXT_ENCODER, TextEncoder.model());
-        contents.put(Bundle.TOKENIZER, TextEncoder.tokenizerJson());
+        if (data.conditioning() instanceof Conditioning.Text) {
+            contents.put(Bundle.TEXT_ENCODER, TextEncoder.model());
+            contents.put(Bundle.TOKENIZER, TextEncoder.tokenizerJson());
+        }
         return contents;
     }
 
@@ -51,7 +58,7 @@ public record BundleWriter(TrainingConfig config, TrainingData data, Provenance 
     }
 
     private BundleManifest manifest(TrainedNetwork network, List<BundleFile> files) {
-        return BundleManifest.newBuilder()
+        var manifest = BundleManifest.newBuilder()
                 .setFormatVersion(Bundle.FORMAT_VERSION)
                 .setModel(config.model())
                 .setVersion(config.version())
@@ -60,23 +67,41 @@ public record BundleWriter(TrainingConfig config, TrainingData data, Provenance 
                         .setChannels(data.channels())
                         .setHeight(data.imageSize())
                         .setWidth(data.imageSize()))
-                .setSchedule(NoiseSchedule.newBuilder()
-                        .setName(config.diffusion().schedule())
-                        .addAllAlphasCumprod(
-                                Arrays.stream(network.alphasCumprod()).boxed().toList()))
+                .setSchedule(schedule())
                 .setPredictionType(predictionType())
-                .setText(TextConditioning.newBuilder()
-                        .setEncoder(Bundle.TEXT_ENCODER)
-                        .setTokenizer(Bundle.TOKENIZER)
-                        .setMaxTokens(data.maxTokens())
-                        .setWidth(data.textWidth()))
+                .setLearnedVariance(config.diffusion().learnedVariance())
                 .setDefaults(SamplingDefaults.newBuilder()
                         .setSolver(config.sampling().solver())
                         .setSteps(config.sampling().steps())
                         .setGuidanceScale(config.sampling().guidanceScale())
                         .setTimestepSpacing(config.sampling().timestepSpacing()))
-                .setLineage(lineage(network))
-                .build();
+                .setLineage(lineage(network));
+        switch (data.conditioning()) {
+            case Conditioning.None() -> {}
+            case Conditioning.Classes(var names) ->
+                manifest.setClasses(ClassConditioning.newBuilder().addAllNames(names));
+            case Conditioning.Text(int tokens, int width) ->
+                manifest.setText(TextConditioning.newBuilder()
+                        .setEncoder(Bundle.TEXT_ENCODER)
+                        .setTokenizer(Bundle.TOKENIZER)
+                        .setMaxTokens(tokens)
+                        .setWidth(width));
+        }
+        return manifest.build();
+    }
+
+    private NoiseSchedule schedule() {
+        var schedule = NoiseSchedule.newBuilder();
+        switch (config.diffusion().process()) {
+            case StraightPath path ->
+                schedule.setName("flow")
+                        .addAllFlowSigmas(Arrays.stream(path.sigmas()).boxed().toList());
+            case io.unstir.trainer.diffusion.NoiseSchedule vp ->
+                schedule.setName(vp.name())
+                        .addAllAlphasCumprod(
+                                Arrays.stream(vp.alphasCumprod()).boxed().toList());
+        }
+        return schedule.build();
     }
 
     private TrainingLineage lineage(TrainedNetwork network) {
@@ -98,11 +123,10 @@ public record BundleWriter(TrainingConfig config, TrainingData data, Provenance 
 
     private PredictionType predictionType() {
         return switch (config.diffusion().prediction()) {
-            case "epsilon" -> PredictionType.EPSILON;
-            case "v_prediction" -> PredictionType.V_PREDICTION;
-            default ->
-                throw new BundleException(
-                        "diffusion.prediction " + config.diffusion().prediction() + " has no place in a bundle");
+            case EPSILON -> PredictionType.EPSILON;
+            case SAMPLE -> PredictionType.SAMPLE;
+            case V -> PredictionType.V_PREDICTION;
+            case FLOW -> PredictionType.FLOW;
         };
     }
 }

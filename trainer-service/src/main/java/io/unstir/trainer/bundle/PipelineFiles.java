@@ -8,10 +8,15 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.unstir.trainer.config.TrainingConfig;
+import io.unstir.trainer.diffusion.ForwardProcess;
+import io.unstir.trainer.diffusion.NoiseSchedule;
+import io.unstir.trainer.diffusion.StraightPath;
+import io.unstir.trainer.network.Conditioning;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The JSON files that diffusers and Optimum ONNX pipelines read, as the same bytes for the same content. */
 final class PipelineFiles {
@@ -24,17 +29,35 @@ final class PipelineFiles {
 
     private PipelineFiles() {}
 
-    static byte[] modelIndex() {
-        return json(Map.of(
-                "_class_name", "UnstirPipeline",
-                "scheduler", List.of("diffusers", "DDIMScheduler"),
-                "unet", List.of("diffusers", "OnnxRuntimeModel"),
-                "text_encoder", List.of("diffusers", "OnnxRuntimeModel"),
-                "tokenizer", List.of("transformers", "PreTrainedTokenizerFast")));
+    static byte[] modelIndex(ForwardProcess process, Conditioning conditioning) {
+        var index = new TreeMap<String, Object>();
+        index.put("_class_name", "UnstirPipeline");
+        index.put("scheduler", List.of("diffusers", schedulerClass(process)));
+        index.put("unet", List.of("diffusers", "OnnxRuntimeModel"));
+        if (conditioning instanceof Conditioning.Text) {
+            index.put("text_encoder", List.of("diffusers", "OnnxRuntimeModel"));
+            index.put("tokenizer", List.of("transformers", "PreTrainedTokenizerFast"));
+        }
+        return json(index);
+    }
+
+    static byte[] scheduler(TrainingConfig config, ForwardProcess process) {
+        return switch (process) {
+            case StraightPath(int steps) ->
+                json(Map.of("_class_name", schedulerClass(process), "num_train_timesteps", steps, "shift", 1.0));
+            case NoiseSchedule schedule -> scheduler(config, schedule.alphasCumprod());
+        };
+    }
+
+    private static String schedulerClass(ForwardProcess process) {
+        return switch (process) {
+            case StraightPath _ -> "FlowMatchEulerDiscreteScheduler";
+            case NoiseSchedule _ -> "DDIMScheduler";
+        };
     }
 
     /** The schedule stands there as betas, so that no reader has to know its name. */
-    static byte[] scheduler(TrainingConfig config, double[] alphasCumprod) {
+    private static byte[] scheduler(TrainingConfig config, double[] alphasCumprod) {
         return json(Map.of(
                 "_class_name",
                 "DDIMScheduler",
@@ -43,7 +66,7 @@ final class PipelineFiles {
                 "trained_betas",
                 betas(alphasCumprod),
                 "prediction_type",
-                config.diffusion().prediction(),
+                config.diffusion().prediction().configName(),
                 "timestep_spacing",
                 config.sampling().timestepSpacing(),
                 "clip_sample",

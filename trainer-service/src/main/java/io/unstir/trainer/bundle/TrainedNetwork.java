@@ -12,7 +12,6 @@ import java.util.Map;
  * @param loss of the published weights
  * @param parityError largest absolute difference between the exported graph and the trained network
  * @param parameters number of trained values
- * @param alphasCumprod the noise schedule as numbers, t = 0 .. T - 1
  * @param unetConfig becomes {@code unet/config.json}
  */
 public record TrainedNetwork(
@@ -22,5 +21,4 @@ public record TrainedNetwork(
         double loss,
         double parityError,
         long parameters,
-        double[] alphasCumprod,
         Map<String, Object> unetConfig) {}

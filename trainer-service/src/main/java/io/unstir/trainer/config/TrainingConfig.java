@@ -1,7 +1,16 @@
 package io.unstir.trainer.config;
 
+import io.unstir.trainer.diffusion.ForwardProcess;
+import io.unstir.trainer.diffusion.NoiseSchedule;
+import io.unstir.trainer.diffusion.NoiseSchedule.Betas;
+import io.unstir.trainer.diffusion.Prediction;
+import io.unstir.trainer.diffusion.StraightPath;
+import io.unstir.trainer.diffusion.Weighting;
+import io.unstir.trainer.network.UNetConfig.TimeConditioning;
+import io.unstir.trainer.optimizer.LearningRate;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a training run is made from, as written in its YAML file (keys in snake_case). Two runs with equal configurations on
@@ -27,54 +36,153 @@ public record TrainingConfig(
      */
     public record Data(Path folder, String licence, int imageSize, int maxTokens) {}
 
+    /** What learns. */
+    public sealed interface Network {
+        /** Height and width of an image must be divisible by this. */
+        int imageSizeDivisor();
+    }
+
     /**
-     * The U-Net (Ronneberger et al. 2015, as in Ho et al. 2020).
+     * {@link io.unstir.trainer.network.UNet}.
      *
      * @param channels of each level, from full resolution down; each level halves height and width
      * @param blocks residual blocks per level
      * @param attentionLevels levels (0 is full resolution) with self- and cross-attention
      * @param heads attention heads
+     * @param dropout share of a residual branch's values set to zero while training
+     * @param timeConditioning how a residual block is told the time
      */
-    public record Network(List<Integer> channels, int blocks, List<Integer> attentionLevels, int heads) {
-        public Network {
+    public record UNetShape(
+            List<Integer> channels,
+            int blocks,
+            List<Integer> attentionLevels,
+            int heads,
+            double dropout,
+            TimeConditioning timeConditioning)
+            implements Network {
+        public UNetShape {
             channels = List.copyOf(channels);
             attentionLevels = List.copyOf(attentionLevels);
+        }
+
+        @Override
+        public int imageSizeDivisor() {
+            return 1 << (channels.size() - 1);
         }
     }
 
     /**
-     * @param schedule {@code linear} or {@code cosine}
-     * @param steps T, the number of training steps of the forward process
-     * @param prediction {@code epsilon} or {@code v_prediction}
+     * {@link io.unstir.trainer.network.PlainUNet}.
+     *
+     * @param channels of each level, from full resolution down; the middle is one level further down
      */
-    public record Diffusion(String schedule, int steps, String prediction) {}
+    public record PlainUNetShape(List<Integer> channels) implements Network {
+        public PlainUNetShape {
+            channels = List.copyOf(channels);
+        }
+
+        @Override
+        public int imageSizeDivisor() {
+            return 1 << channels.size();
+        }
+    }
+
+    /** {@link io.unstir.trainer.network.Mlp}. */
+    public record MlpShape(int width, int blocks) implements Network {
+        @Override
+        public int imageSizeDivisor() {
+            return 1;
+        }
+    }
+
+    /**
+     * @param schedule one of {@link io.unstir.trainer.diffusion.NoiseSchedule#names}; not looked at with the prediction {@code flow}
+     * @param steps T, the number of training steps of the forward process
+     * @param betas ends of the schedules linear and scaled_linear where not the usual ones
+     * @param inputScale b of Chen 2023; 1 for images as they are
+     * @param zeroTerminalSnr whether the last step is pure noise (Lin et al. 2024)
+     * @param prediction what the network predicts
+     * @param learnedVariance whether it also learns the reverse step's variance (Nichol and Dhariwal 2021)
+     */
+    public record Diffusion(
+            String schedule,
+            int steps,
+            Optional<Betas> betas,
+            double inputScale,
+            boolean zeroTerminalSnr,
+            Prediction prediction,
+            boolean learnedVariance) {
+
+        /** The forward process that this describes. */
+        public ForwardProcess process() {
+            return prediction == Prediction.FLOW ? new StraightPath(steps) : noiseSchedule();
+        }
+
+        /** The schedule of the variance-preserving process, whatever is predicted. */
+        public NoiseSchedule noiseSchedule() {
+            NoiseSchedule named = betas.map(this::withEnds).orElseGet(() -> NoiseSchedule.of(schedule, steps));
+            NoiseSchedule scaled = inputScale == 1 ? named : named.scaledInput(inputScale);
+            return zeroTerminalSnr ? scaled.withZeroTerminalSnr() : scaled;
+        }
+
+        private NoiseSchedule withEnds(Betas ends) {
+            return schedule.equals("linear")
+                    ? NoiseSchedule.linear(steps, ends)
+                    : NoiseSchedule.scaledLinear(steps, ends);
+        }
+    }
 
     /**
      * @param steps optimizer steps
-     * @param batch images per step
-     * @param learningRate peak learning rate, reached after {@code warmupSteps} and decayed by a cosine to a tenth
+     * @param batch images per forward and backward pass
+     * @param accumulate passes whose gradients are averaged into one step; {@code batch * accumulate} images a step
+     * @param learningRate rate of each step
      * @param weightDecay decoupled (AdamW)
      * @param gradientClip largest global L2 norm of the gradient
-     * @param conditioningDropout share of captions replaced by the empty one, for classifier-free guidance
-     * @param emaDecay decay of the weights' exponential moving average, the weights that are published
-     * @param minSnrGamma gamma of the min-SNR weighting (Hang et al. 2023); 0 for none
+     * @param conditioningDropout share of captions or classes replaced by "none", for classifier-free guidance
+     * @param average which moving average of the weights is published
+     * @param weighting how much an error counts, by its t
      * @param horizontalFlip whether images are mirrored at random
+     * @param colourJitter largest random change of brightness, contrast and saturation, 0 for none
+     * @param spikeLimit a loss that stays this many times above its best stops the run; 0 for never
      * @param checkpointEvery steps between checkpoints a killed run resumes from
      * @param seed of weights, order, noise and dropout
      */
     public record Training(
             int steps,
             int batch,
-            double learningRate,
-            int warmupSteps,
+            int accumulate,
+            LearningRate learningRate,
             double weightDecay,
             double gradientClip,
             double conditioningDropout,
-            double emaDecay,
-            double minSnrGamma,
+            Average average,
+            Weighting weighting,
             boolean horizontalFlip,
+            double colourJitter,
+            double spikeLimit,
             int checkpointEvery,
-            long seed) {}
+            long seed) {
+
+        /** Images a step learns from. */
+        public long imagesPerStep() {
+            return (long) batch * accumulate;
+        }
+    }
+
+    /** The weights' moving average that is published. */
+    public sealed interface Average {
+        /** Exponential, with warm-up. */
+        record Exponential(double decay) implements Average {}
+
+        /**
+         * Put together after the training from kept snapshots (Karras et al. 2024).
+         *
+         * @param width relative width of the published average
+         * @param snapshotEvery steps between snapshots
+         */
+        record PostHoc(double width, int snapshotEvery) implements Average {}
+    }
 
     /** Defaults a job gets that does not say otherwise. */
     public record Sampling(String solver, int steps, double guidanceScale, String timestepSpacing) {}

@@ -8,13 +8,23 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.unstir.trainer.config.BadConfigException.Fault;
 import io.unstir.trainer.config.Section.Sizes;
+import io.unstir.trainer.config.TrainingConfig.Average;
 import io.unstir.trainer.config.TrainingConfig.Data;
 import io.unstir.trainer.config.TrainingConfig.Diffusion;
+import io.unstir.trainer.config.TrainingConfig.MlpShape;
 import io.unstir.trainer.config.TrainingConfig.Network;
+import io.unstir.trainer.config.TrainingConfig.PlainUNetShape;
 import io.unstir.trainer.config.TrainingConfig.Sampling;
 import io.unstir.trainer.config.TrainingConfig.Training;
+import io.unstir.trainer.config.TrainingConfig.UNetShape;
+import io.unstir.trainer.diffusion.NoiseSchedule;
+import io.unstir.trainer.diffusion.NoiseSchedule.Betas;
+import io.unstir.trainer.diffusion.Prediction;
+import io.unstir.trainer.diffusion.Weighting;
+import io.unstir.trainer.network.Conditioning;
 import io.unstir.trainer.network.UNetConfig;
 import io.unstir.trainer.network.UNetConfig.TimeConditioning;
+import io.unstir.trainer.optimizer.LearningRate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 
@@ -33,6 +44,8 @@ public final class TrainingConfigReader {
     private static final int LARGEST_COUNT = 10_000_000;
     private static final long LARGEST_SEED = (1L << 53) - 1;
     private static final double SMALLEST_RATE = 1e-9;
+    private static final double LARGEST_BETA = 0.999;
+    private static final double USUAL_WIDTH = 0.1;
 
     private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -67,7 +80,7 @@ public final class TrainingConfigReader {
         String model = document.required("model", MODEL);
         String version = document.text("version", "1", VERSION);
         Network network = network(document.section("network"));
-        Data data = data(document.section("data"), network.channels().size(), base);
+        Data data = data(document.section("data"), network.imageSizeDivisor(), base);
         Diffusion diffusion = diffusion(document.section("diffusion"));
         Training training = training(document.section("training"));
         Sampling sampling = sampling(document.section("sampling"), diffusion.steps());
@@ -91,8 +104,8 @@ public final class TrainingConfigReader {
         int imageSize = document.integer("image_size", 32, 4, 1024);
         long seed = document.integer("seed", 1L, 0, LARGEST_SEED);
         Section section = document.section("network");
-        String conditioning = section.choice("time_conditioning", "scale_shift", List.of("scale_shift", "add"));
-        Network network = network(section);
+        UNetShape shape = unet(section);
+        section.close();
         document.close();
         if (!faults.isEmpty()) {
             throw new BadConfigException(faults);
@@ -101,24 +114,25 @@ public final class TrainingConfigReader {
                 model,
                 new UNetConfig(
                         RGB,
-                        network.channels(),
-                        network.blocks(),
-                        network.attentionLevels(),
-                        network.heads(),
-                        0,
-                        TimeConditioning.valueOf(conditioning.toUpperCase(Locale.ROOT))),
+                        RGB,
+                        shape.channels(),
+                        shape.blocks(),
+                        shape.attentionLevels(),
+                        shape.heads(),
+                        shape.dropout(),
+                        new Conditioning.None(),
+                        shape.timeConditioning()),
                 imageSize,
                 seed);
     }
 
-    private static Data data(Section section, int levels, Path base) {
+    private static Data data(Section section, int divisor, Path base) {
         String folder = section.required("folder", LINE);
         String licence = section.text("licence", "unknown", LINE);
         int imageSize = section.integer("image_size", 32, 4, 1024);
         int maxTokens = section.integer("max_tokens", 24, 3, 128);
-        int halved = 1 << (levels - 1);
-        if (imageSize % halved != 0) {
-            section.fault("image_size", imageSize, "divisible by %d, for %d network levels".formatted(halved, levels));
+        if (imageSize % divisor != 0) {
+            section.fault("image_size", imageSize, "divisible by %d, for the network's levels".formatted(divisor));
         }
         section.close();
         try {
@@ -130,10 +144,18 @@ public final class TrainingConfigReader {
     }
 
     private static Network network(Section section) {
-        List<Integer> channels = section.integers("channels", List.of(32, 64, 128), new Sizes(1, 6, 8, 2048));
-        if (channels.stream().anyMatch(c -> c % 8 != 0)) {
-            section.fault("channels", channels, "multiples of 8, the groups of the normalisation");
-        }
+        Network network =
+                switch (section.choice("kind", "unet", List.of("unet", "plain_unet", "mlp"))) {
+                    case "plain_unet" -> new PlainUNetShape(channels(section));
+                    case "mlp" -> new MlpShape(even(section, "width", 64), section.integer("blocks", 3, 1, 64));
+                    default -> unet(section);
+                };
+        section.close();
+        return network;
+    }
+
+    private static UNetShape unet(Section section) {
+        List<Integer> channels = channels(section);
         int blocks = section.integer("blocks", 2, 1, 8);
         int levels = channels.size();
         List<Integer> deepest = levels == 1 ? List.of(0) : List.of(levels - 2, levels - 1);
@@ -152,35 +174,126 @@ public final class TrainingConfigReader {
                     "a divisor of the channels with attention, "
                             + attended.stream().sorted().toList());
         }
-        section.close();
-        return new Network(channels, blocks, attentionLevels, heads);
+        double dropout = section.decimal("dropout", 0, 0, 0.9);
+        String conditioning = section.choice("time_conditioning", "scale_shift", List.of("scale_shift", "add"));
+        return new UNetShape(
+                channels,
+                blocks,
+                attentionLevels,
+                heads,
+                dropout,
+                TimeConditioning.valueOf(conditioning.toUpperCase(Locale.ROOT)));
+    }
+
+    private static List<Integer> channels(Section section) {
+        List<Integer> channels = section.integers("channels", List.of(32, 64, 128), new Sizes(1, 6, 8, 2048));
+        if (channels.stream().anyMatch(c -> c % 8 != 0)) {
+            section.fault("channels", channels, "multiples of 8, the groups of the normalisation");
+        }
+        return channels;
+    }
+
+    private static int even(Section section, String key, int fallback) {
+        int value = section.integer(key, fallback, 2, 4096);
+        if (value % 2 != 0) {
+            section.fault(key, value, "even");
+        }
+        return value;
     }
 
     private static Diffusion diffusion(Section section) {
-        var diffusion = new Diffusion(
-                section.choice("schedule", "cosine", List.of("linear", "cosine")),
-                section.integer("steps", 1000, 2, 10_000),
-                section.choice("prediction", "v_prediction", List.of("epsilon", "v_prediction")));
+        Prediction prediction = Prediction.of(section.choice("prediction", "v_prediction", Prediction.names()));
+        String schedule = section.choice("schedule", "cosine", NoiseSchedule.names());
+        int steps = section.integer("steps", 1000, 2, 10_000);
+        double first = section.decimal("beta_start", 0, 0, LARGEST_BETA);
+        double last = section.decimal("beta_end", 0, 0, LARGEST_BETA);
+        boolean hasBetas = first > 0 || last > 0;
+        if (hasBetas && !(first > 0 && last >= first)) {
+            section.fault("beta_end", last, "given together with beta_start and at least as large");
+        }
+        if (hasBetas && !schedule.endsWith("linear")) {
+            section.fault("beta_start", first, "left out, since the schedule " + schedule + " has no such ends");
+        }
+        boolean zeroTerminalSnr = section.flag("zero_terminal_snr", false);
+        if (zeroTerminalSnr && prediction == Prediction.EPSILON) {
+            section.fault(
+                    "zero_terminal_snr",
+                    true,
+                    "false with the prediction epsilon, which says nothing about the image in pure noise");
+        }
+        boolean learnedVariance = section.flag("learned_variance", false);
+        if (learnedVariance && prediction == Prediction.FLOW) {
+            section.fault("learned_variance", true, "false with the prediction flow, whose path has no variance");
+        }
+        double inputScale = section.decimal("input_scale", 1, 0.01, 100);
         section.close();
-        return diffusion;
+        return new Diffusion(
+                schedule,
+                steps,
+                hasBetas ? Optional.of(new Betas(first, last)) : Optional.empty(),
+                inputScale,
+                zeroTerminalSnr,
+                prediction,
+                learnedVariance);
     }
 
     private static Training training(Section section) {
+        int steps = section.integer("steps", 2000, 1, LARGEST_COUNT);
         var training = new Training(
-                section.integer("steps", 2000, 1, LARGEST_COUNT),
+                steps,
                 section.integer("batch", 64, 1, 4096),
-                section.decimal("learning_rate", 1e-3, SMALLEST_RATE, 1),
-                section.integer("warmup_steps", 100, 0, LARGEST_COUNT),
+                section.integer("accumulate", 1, 1, 4096),
+                learningRate(section, steps),
                 section.decimal("weight_decay", 0.01, 0, 1),
                 section.decimal("gradient_clip", 1, SMALLEST_RATE, 1e6),
                 section.decimal("conditioning_dropout", 0.1, 0, 1),
-                section.decimal("ema_decay", 0.999, 0, 0.999999),
-                section.decimal("min_snr_gamma", 5, 0, 1000),
+                average(section),
+                weighting(section),
                 section.flag("horizontal_flip", false),
+                section.decimal("colour_jitter", 0, 0, 1),
+                section.decimal("spike_limit", 5, 0, 1e6),
                 section.integer("checkpoint_every", 500, 1, LARGEST_COUNT),
                 section.integer("seed", 1L, 0, LARGEST_SEED));
         section.close();
         return training;
+    }
+
+    private static LearningRate learningRate(Section section, int steps) {
+        double peak = section.decimal("learning_rate", 1e-3, SMALLEST_RATE, 1);
+        int warmup = section.integer("warmup_steps", 100, 0, LARGEST_COUNT);
+        boolean constant = section.choice("learning_rate_schedule", "cosine", List.of("cosine", "constant"))
+                .equals("constant");
+        int decay = section.integer("decay_steps", 0, 0, LARGEST_COUNT);
+        if (decay > 0 && !constant) {
+            section.fault("decay_steps", decay, "0 with the learning_rate_schedule cosine, which decays all the way");
+        }
+        return new LearningRate(
+                constant ? LearningRate.Shape.CONSTANT : LearningRate.Shape.COSINE, peak, warmup, steps, decay);
+    }
+
+    private static Average average(Section section) {
+        double decay = section.decimal("ema_decay", 0.999, 0, 0.999999);
+        double width = section.decimal("ema_width", 0, 0, 0.25);
+        int every = section.integer("ema_snapshot_every", 0, 0, LARGEST_COUNT);
+        if (every == 0 && width > 0) {
+            section.fault(
+                    "ema_width",
+                    width,
+                    "0 without ema_snapshot_every: an average of a width is put together from snapshots");
+        }
+        return every > 0 ? new Average.PostHoc(width > 0 ? width : USUAL_WIDTH, every) : new Average.Exponential(decay);
+    }
+
+    private static Weighting weighting(Section section) {
+        String kind = section.choice("loss_weighting", "simple", List.of("simple", "min_snr", "p2"));
+        double gamma = section.decimal("min_snr_gamma", 5, SMALLEST_RATE, 1000);
+        double p2Gamma = section.decimal("p2_gamma", 1, 0, 10);
+        double p2K = section.decimal("p2_k", 1, SMALLEST_RATE, 1000);
+        return switch (kind) {
+            case "min_snr" -> new Weighting.MinSnr(gamma);
+            case "p2" -> new Weighting.P2(p2Gamma, p2K);
+            default -> new Weighting.Simple();
+        };
     }
 
     private static Sampling sampling(Section section, int trainingSteps) {

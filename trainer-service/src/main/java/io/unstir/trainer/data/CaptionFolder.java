@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.data.CaptionIndex.Item;
+import io.unstir.trainer.network.Conditioning;
 import io.unstir.trainer.text.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,13 +142,8 @@ public final class CaptionFolder implements TrainingData {
     }
 
     @Override
-    public int maxTokens() {
-        return maxTokens;
-    }
-
-    @Override
-    public int textWidth() {
-        return TextEncoder.WIDTH;
+    public Conditioning conditioning() {
+        return new Conditioning.Text(maxTokens, TextEncoder.WIDTH);
     }
 
     @Override
@@ -157,12 +153,22 @@ public final class CaptionFolder implements TrainingData {
     }
 
     @Override
-    public void copyCaption(int index, float[] target, int offset) {
+    public void copyCondition(int index, float[] target, int offset) {
         copyRows(pairs.get(index).caption(), target, offset);
     }
 
     @Override
-    public void copyEmptyCaption(float[] target, int offset) {
+    public List<String> categories() {
+        return List.of();
+    }
+
+    @Override
+    public int category(int index) {
+        throw new IllegalStateException("This data set has no categories");
+    }
+
+    @Override
+    public void copyNoCondition(float[] target, int offset) {
         copyRows(emptyCaption, target, offset);
     }
 

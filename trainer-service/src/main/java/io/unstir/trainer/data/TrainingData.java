@@ -1,8 +1,11 @@
 package io.unstir.trainer.data;
 
-/** Decoded images and encoded captions, ready for batches. Immutable; safe for many readers. */
+import io.unstir.trainer.network.Conditioning;
+import java.util.List;
+
+/** Decoded images and what a network is told about them, ready for batches. Immutable; safe for many readers. */
 public interface TrainingData {
-    /** Number of image and caption pairs. */
+    /** Number of images, each counted once for every caption it has. */
     int size();
 
     int channels();
@@ -10,20 +13,23 @@ public interface TrainingData {
     /** Height and width of an image. */
     int imageSize();
 
-    /** Rows of an encoded caption. */
-    int maxTokens();
-
-    /** Columns of an encoded caption. */
-    int textWidth();
+    /** What {@link #copyCondition} writes. */
+    Conditioning conditioning();
 
     /** Writes image {@code index}, {@code [channels, imageSize, imageSize]} in [-1, 1], to {@code target} at {@code offset}. */
     void copyImage(int index, float[] target, int offset);
 
-    /** Writes encoded caption {@code index}, {@code [maxTokens, textWidth]}, to {@code target} at {@code offset}. */
-    void copyCaption(int index, float[] target, int offset);
+    /** Writes what is known of image {@code index}, {@link Conditioning#length()} values, to {@code target} at {@code offset}. */
+    void copyCondition(int index, float[] target, int offset);
 
-    /** Writes the encoding of the empty caption, which stands for "unconditional". */
-    void copyEmptyCaption(float[] target, int offset);
+    /** Names of the categories that the images are sorted into; empty where the data set says nothing of any. */
+    List<String> categories();
+
+    /** Place of image {@code index}'s category in {@link #categories()}, which must not be empty. */
+    int category(int index);
+
+    /** Writes what stands for "unconditional": the empty caption or the label after the last class. */
+    void copyNoCondition(float[] target, int offset);
 
     /** SHA-256 (hex) over file names, bytes and captions. */
     String digest();

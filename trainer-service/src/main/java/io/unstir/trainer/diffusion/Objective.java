@@ -1,57 +1,66 @@
 package io.unstir.trainer.diffusion;
 
+import static io.unstir.trainer.diffusion.ForwardProcess.perRow;
+
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDList;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 
 /**
- * The training objective L_simple (Ho et al. 2020, eq. 14) for a chosen prediction, weighted by min-SNR (Hang et al. 2023)
- * where gamma is positive.
+ * The training objective: noise an image, ask the network what it was, take the squared error (Ho et al. 2020, algorithm 1 and
+ * eq. 14), weighted by t.
+ *
+ * @param variationalBound also learns the variance of the reverse step where present (Nichol and Dhariwal 2021, eq. 16)
  */
-public record Objective(NoiseSchedule schedule, Prediction prediction, double minSnrGamma) {
+public record Objective(
+        ForwardProcess process,
+        Prediction prediction,
+        Weighting weighting,
+        Optional<VariationalBound> variationalBound) {
+
+    /** Without a learned variance. */
+    public Objective(ForwardProcess process, Prediction prediction, Weighting weighting) {
+        this(process, prediction, weighting, Optional.empty());
+    }
 
     /**
      * @param image x0, {@code [batch, channels, height, width]}
      * @param noise standard normal, as {@code image}
      * @param timesteps t of each row
-     * @param network (x_t, t) to prediction, with autograd recording
+     * @param network (x_t, t) to prediction, with autograd recording; with twice the channels where the variance is learned
      * @return the scalar loss, still tracked
      */
     public NDArray loss(NDArray image, NDArray noise, int[] timesteps, BinaryOperator<NDArray> network) {
-        NDManager step = image.getManager();
-        // x_t = sqrt(abar_t) x0 + sqrt(1 - abar_t) eps
-        NDArray noisy = image.mul(perRow(step, timesteps, t -> Math.sqrt(abar(t))))
-                .add(noise.mul(perRow(step, timesteps, t -> Math.sqrt(1 - abar(t)))));
-        NDArray target = image.mul(perRow(step, timesteps, t -> prediction.imageCoefficient(abar(t))))
-                .add(noise.mul(perRow(step, timesteps, t -> prediction.noiseCoefficient(abar(t)))));
-        NDArray predicted = network.apply(noisy, times(step, timesteps));
+        NDArray noisy = process.noisy(image, noise, timesteps);
+        NDArray answer = network.apply(noisy, times(image, timesteps));
+        if (variationalBound.isEmpty()) {
+            return squaredError(image, noise, timesteps, answer);
+        }
+        NDList halves = answer.split(2, 1);
+        NDArray predicted = halves.get(0);
+        NDArray bound = variationalBound.get().loss(image, noisy, timesteps, predicted, halves.get(1));
+        return squaredError(image, noise, timesteps, predicted).add(bound);
+    }
+
+    private NDArray squaredError(NDArray image, NDArray noise, int[] timesteps, NDArray predicted) {
+        NDArray target = image.mul(
+                        perRow(image, timesteps, t -> prediction.imageShare(process.signal(t), process.noise(t))))
+                .add(noise.mul(
+                        perRow(image, timesteps, t -> prediction.noiseShare(process.signal(t), process.noise(t)))));
         NDArray error = predicted.sub(target);
-        return error.mul(error).mul(perRow(step, timesteps, this::weight)).mean();
+        return error.mul(error).mul(perRow(image, timesteps, this::weight)).mean();
     }
 
     private double weight(int t) {
-        return minSnrGamma > 0 ? prediction.minSnrWeight(schedule.snr(t), minSnrGamma) : 1;
+        return weighting.weight(process.snr(t), prediction.imageErrorShare(process.signal(t), process.noise(t)));
     }
 
-    private double abar(int t) {
-        return schedule.alphasCumprod()[t];
-    }
-
-    private static NDArray times(NDManager manager, int[] timesteps) {
+    private static NDArray times(NDArray like, int[] timesteps) {
         float[] times = new float[timesteps.length];
         for (int i = 0; i < times.length; i++) {
             times[i] = timesteps[i];
         }
-        return manager.create(times);
-    }
-
-    private static NDArray perRow(
-            NDManager manager, int[] timesteps, java.util.function.IntToDoubleFunction coefficient) {
-        float[] rows = new float[timesteps.length];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = (float) coefficient.applyAsDouble(timesteps[i]);
-        }
-        return manager.create(rows, new Shape(rows.length, 1, 1, 1));
+        return like.getManager().create(times);
     }
 }

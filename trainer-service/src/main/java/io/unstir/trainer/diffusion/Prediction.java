@@ -1,39 +1,76 @@
 package io.unstir.trainer.diffusion;
 
-/** What the network is asked to predict from x_t. */
+import java.util.Arrays;
+import java.util.List;
+
+/** What the network is asked to predict from {@code x_t = alpha x0 + sigma epsilon}. */
 public enum Prediction {
     /** The noise (Ho et al. 2020, eq. 14). */
     EPSILON("epsilon") {
         @Override
-        double imageCoefficient(double alphaCumprod) {
+        double imageShare(double alpha, double sigma) {
             return 0;
         }
 
         @Override
-        double noiseCoefficient(double alphaCumprod) {
+        double noiseShare(double alpha, double sigma) {
             return 1;
         }
 
         @Override
-        double minSnrWeight(double snr, double gamma) {
-            return Math.min(snr, gamma) / snr;
+        double imageErrorShare(double alpha, double sigma) {
+            return sigma * sigma / (alpha * alpha);
         }
     },
-    /** The velocity {@code sqrt(abar) eps - sqrt(1 - abar) x0} (Salimans and Ho 2022, section 4). */
+    /** The image (Ramesh et al. 2022, section 2.2, among others). */
+    SAMPLE("sample") {
+        @Override
+        double imageShare(double alpha, double sigma) {
+            return 1;
+        }
+
+        @Override
+        double noiseShare(double alpha, double sigma) {
+            return 0;
+        }
+
+        @Override
+        double imageErrorShare(double alpha, double sigma) {
+            return 1;
+        }
+    },
+    /** The velocity {@code alpha epsilon - sigma x0} (Salimans and Ho 2022, section 4). */
     V("v_prediction") {
         @Override
-        double imageCoefficient(double alphaCumprod) {
-            return -Math.sqrt(1 - alphaCumprod);
+        double imageShare(double alpha, double sigma) {
+            return -sigma;
         }
 
         @Override
-        double noiseCoefficient(double alphaCumprod) {
-            return Math.sqrt(alphaCumprod);
+        double noiseShare(double alpha, double sigma) {
+            return alpha;
         }
 
         @Override
-        double minSnrWeight(double snr, double gamma) {
-            return Math.min(snr, gamma) / (snr + 1);
+        double imageErrorShare(double alpha, double sigma) {
+            return sigma * sigma;
+        }
+    },
+    /** The straight path's velocity {@code epsilon - x0} (Liu et al. 2023, eq. 1, from image to noise). */
+    FLOW("flow") {
+        @Override
+        double imageShare(double alpha, double sigma) {
+            return -1;
+        }
+
+        @Override
+        double noiseShare(double alpha, double sigma) {
+            return 1;
+        }
+
+        @Override
+        double imageErrorShare(double alpha, double sigma) {
+            return sigma * sigma;
         }
     };
 
@@ -43,7 +80,11 @@ public enum Prediction {
         this.configName = configName;
     }
 
-    /** @param name {@code epsilon} or {@code v_prediction} */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(Prediction::configName).toList();
+    }
+
+    /** @param name one of {@link #names} */
     public static Prediction of(String name) {
         for (Prediction prediction : values()) {
             if (prediction.configName.equals(name)) {
@@ -51,20 +92,20 @@ public enum Prediction {
             }
         }
         throw new IllegalArgumentException(
-                "diffusion.prediction: \"" + name + "\" is not one of epsilon, v_prediction");
+                "diffusion.prediction: \"" + name + "\" is not one of " + String.join(", ", names()));
     }
 
-    /** The name in configurations and in diffusers' scheduler files. */
+    /** The name in configurations and, but for flow, in diffusers' scheduler files. */
     public String configName() {
         return configName;
     }
 
     /** Share of x0 in the target. */
-    abstract double imageCoefficient(double alphaCumprod);
+    abstract double imageShare(double alpha, double sigma);
 
     /** Share of the noise in the target. */
-    abstract double noiseCoefficient(double alphaCumprod);
+    abstract double noiseShare(double alpha, double sigma);
 
-    /** Weight of the squared error that makes it min(SNR, gamma) in terms of x0 (Hang et al. 2023, section 3.3). */
-    abstract double minSnrWeight(double snr, double gamma);
+    /** Squared error of the x0 that follows from a prediction, for a squared error of 1 of the prediction. */
+    abstract double imageErrorShare(double alpha, double sigma);
 }

@@ -19,7 +19,7 @@ public record RandomModel(RandomModelConfig config) {
         try (NDManager manager = NDManager.newBaseManager()) {
             Engine.getInstance().setRandomSeed(Long.hashCode(config.seed()));
             var weights = Parameters.initial(manager, withoutZeros(network.parameters()));
-            return new Graph(new OnnxExport(network, config.imageSize(), 0).export(weights), weights.count());
+            return new Graph(new OnnxExport(network, config.imageSize()).export(weights), weights.count());
         }
     }
 

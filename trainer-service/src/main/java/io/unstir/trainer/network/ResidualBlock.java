@@ -10,10 +10,18 @@ import java.util.function.Consumer;
  * and Nichol 2021, section 3.1), or is added before it (Ho et al. 2020). The branch starts as zero.
  */
 record ResidualBlock(
-        Norm norm1, Conv conv1, TimeConditioning conditioning, Linear modulation, Norm norm2, Conv conv2, Conv shortcut)
+        Norm norm1,
+        Conv conv1,
+        TimeConditioning conditioning,
+        Linear modulation,
+        Norm norm2,
+        float dropout,
+        Conv conv2,
+        Conv shortcut)
         implements Layer {
 
-    static ResidualBlock of(String name, int in, int out, int embedding, TimeConditioning conditioning) {
+    static ResidualBlock of(String name, int in, int out, int embedding, UNetConfig config) {
+        TimeConditioning conditioning = config.timeConditioning();
         int values = conditioning == TimeConditioning.SCALE_SHIFT ? 2 * out : out;
         return new ResidualBlock(
                 Norm.of(name + ".norm1", in),
@@ -21,6 +29,7 @@ record ResidualBlock(
                 conditioning,
                 Linear.zero(name + ".modulation", embedding, values),
                 Norm.of(name + ".norm2", out),
+                (float) config.dropout(),
                 Conv.zero(name + ".conv2", out, out, 3),
                 in == out ? null : Conv.of(name + ".shortcut", in, out, 1, 1));
     }
@@ -33,7 +42,7 @@ record ResidualBlock(
             case SCALE_SHIFT -> ops.modulate(norm2.group(ops, h), told);
             case ADD -> norm2.group(ops, ops.addPerChannel(h, told));
         };
-        h = conv2.apply(ops, ops.silu(h));
+        h = conv2.apply(ops, ops.dropout(ops.silu(h), dropout));
         return ops.add(shortcut == null ? x : shortcut.apply(ops, x), h);
     }
 

@@ -4,14 +4,17 @@ import io.unstir.trainer.tensor.Ops;
 import io.unstir.trainer.tensor.ParameterSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * The U-Net: Ho et al. 2020's (appendix B), by default with adaptive group normalisation (Dhariwal and Nichol 2021) and, with text,
- * cross-attention to the caption (Rombach et al. 2022). Written once against {@link Ops}; trained and exported from here.
+ * cross-attention to the caption (Rombach et al. 2022).
  */
-public final class UNet {
+public final class UNet implements Network {
     private final Conv input;
     private final ConditioningEmbedding embedding;
     private final List<Level> down;
@@ -46,34 +49,27 @@ public final class UNet {
         int last = config.channels().getLast();
         int width = 4 * first;
         input = Conv.of("input", config.imageChannels(), first, 3, 1);
-        embedding = ConditioningEmbedding.of("embedding", first, config.textWidth(), width);
+        embedding = ConditioningEmbedding.of("embedding", first, config.conditioning(), width);
         var skips = new ArrayDeque<Integer>();
         skips.push(first);
         down = downLevels(width, skips);
-        middle1 = ResidualBlock.of("middle.0", last, last, width, config.timeConditioning());
+        middle1 = ResidualBlock.of("middle.0", last, last, width, config);
         middleAttention = AttentionBlock.of("middle.attention", last, config.textWidth(), config.heads());
-        middle2 = ResidualBlock.of("middle.1", last, last, width, config.timeConditioning());
+        middle2 = ResidualBlock.of("middle.1", last, last, width, config);
         up = upLevels(width, skips);
         outputNorm = Norm.of("output.norm", first);
-        output = Conv.zero("output", first, config.imageChannels(), 3);
+        output = Conv.zero("output", first, config.outputChannels(), 3);
     }
 
-    /**
-     * Predicts what the checkpoint's prediction type says (noise or velocity).
-     *
-     * @param sample x_t, {@code [batch, channels, height, width]}
-     * @param timestep t, {@code [batch]}, 0 to T - 1
-     * @param text the encoded caption, {@code [batch, tokens, textWidth]}; not looked at by a network without text
-     * @return as {@code sample}
-     */
-    public <T> T apply(Ops<T> ops, T sample, T timestep, T text) {
-        T e = embedding.apply(ops, timestep, text);
+    @Override
+    public <T> T apply(Ops<T> ops, T sample, T timestep, T condition) {
+        T e = embedding.apply(ops, timestep, condition);
         T h = input.apply(ops, sample);
         var skips = new ArrayDeque<T>();
         skips.push(h);
         for (Level level : down) {
             for (int i = 0; i < level.blocks().size(); i++) {
-                h = level.step(ops, i, h, e, text);
+                h = level.step(ops, i, h, e, condition);
                 skips.push(h);
             }
             if (level.resize() != null) {
@@ -81,10 +77,10 @@ public final class UNet {
                 skips.push(h);
             }
         }
-        h = middle2.apply(ops, middleAttention.apply(ops, middle1.apply(ops, h, e), text), e);
+        h = middle2.apply(ops, middleAttention.apply(ops, middle1.apply(ops, h, e), condition), e);
         for (Level level : up) {
             for (int i = 0; i < level.blocks().size(); i++) {
-                h = level.step(ops, i, ops.concat(h, skips.pop()), e, text);
+                h = level.step(ops, i, ops.concat(h, skips.pop()), e, condition);
             }
             if (level.resize() != null) {
                 h = level.resize().apply(ops, ops.upsampleNearest(h));
@@ -93,7 +89,7 @@ public final class UNet {
         return output.apply(ops, ops.silu(outputNorm.group(ops, h)));
     }
 
-    /** Every parameter, always in the same order. */
+    @Override
     public List<ParameterSpec> parameters() {
         var parameters = new ArrayList<ParameterSpec>();
         Consumer<ParameterSpec> add = parameters::add;
@@ -109,8 +105,39 @@ public final class UNet {
         return List.copyOf(parameters);
     }
 
-    public UNetConfig config() {
-        return config;
+    @Override
+    public Conditioning conditioning() {
+        return config.conditioning();
+    }
+
+    @Override
+    public int imageChannels() {
+        return config.imageChannels();
+    }
+
+    @Override
+    public int outputChannels() {
+        return config.outputChannels();
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        var description = new LinkedHashMap<String, Object>();
+        description.put("_class_name", "UNet");
+        description.put("in_channels", config.imageChannels());
+        description.put("out_channels", config.outputChannels());
+        description.put("block_out_channels", config.channels());
+        description.put("layers_per_block", config.blocks());
+        description.put("attention_levels", config.attentionLevels());
+        description.put("attention_heads", config.heads());
+        description.put("dropout", config.dropout());
+        description.put("time_conditioning", config.timeConditioning().name().toLowerCase(Locale.ROOT));
+        switch (config.conditioning()) {
+            case Conditioning.None() -> {}
+            case Conditioning.Classes(var names) -> description.put("num_class_embeds", names.size() + 1);
+            case Conditioning.Text text -> description.put("cross_attention_dim", text.width());
+        }
+        return description;
     }
 
     private List<Level> downLevels(int width, ArrayDeque<Integer> skips) {
@@ -120,8 +147,7 @@ public final class UNet {
             int out = config.channels().get(l);
             var blocks = new ArrayList<ResidualBlock>();
             for (int i = 0; i < config.blocks(); i++) {
-                blocks.add(ResidualBlock.of(
-                        "down.%d.%d".formatted(l, i), channels, out, width, config.timeConditioning()));
+                blocks.add(ResidualBlock.of("down.%d.%d".formatted(l, i), channels, out, width, config));
                 channels = out;
                 skips.push(channels);
             }
@@ -142,8 +168,7 @@ public final class UNet {
             int out = config.channels().get(l);
             var blocks = new ArrayList<ResidualBlock>();
             for (int i = 0; i < config.blocks() + 1; i++) {
-                blocks.add(ResidualBlock.of(
-                        "up.%d.%d".formatted(l, i), channels + skips.pop(), out, width, config.timeConditioning()));
+                blocks.add(ResidualBlock.of("up.%d.%d".formatted(l, i), channels + skips.pop(), out, width, config));
                 channels = out;
             }
             Conv resize = l == 0 ? null : Conv.of("up.%d.resize".formatted(l), channels, channels, 3, 1);

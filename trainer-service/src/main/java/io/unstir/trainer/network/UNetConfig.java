@@ -6,23 +6,27 @@ import java.util.List;
  * Sizes of a {@link UNet}.
  *
  * @param imageChannels channels of the image
+ * @param outputChannels as many, or twice as many where the variance is learned
  * @param channels of each level, from full resolution down; multiples of 8 (the groups of the normalisation)
  * @param blocks residual blocks per level on the way down (one more on the way up)
  * @param attentionLevels levels with attention; the middle always has it
  * @param heads attention heads; divides the channels where there is attention
- * @param textWidth width of an encoded caption's token; 0 for a network without text, with self-attention only
+ * @param dropout share of a residual branch's values set to zero while training, 0 to below 1
+ * @param conditioning what the network is told besides the time
  * @param timeConditioning how a residual block is told the time
  */
 public record UNetConfig(
         int imageChannels,
+        int outputChannels,
         List<Integer> channels,
         int blocks,
         List<Integer> attentionLevels,
         int heads,
-        int textWidth,
+        double dropout,
+        Conditioning conditioning,
         TimeConditioning timeConditioning) {
 
-    /** What the embedding of time (and text) does in a residual block. */
+    /** What the embedding of time (and class or text) does in a residual block. */
     public enum TimeConditioning {
         /** Scale and shift of the second normalisation (Dhariwal and Nichol 2021, section 3.1). */
         SCALE_SHIFT,
@@ -30,15 +34,24 @@ public record UNetConfig(
         ADD
     }
 
-    /** With text and {@link TimeConditioning#SCALE_SHIFT}. */
+    /** With {@link TimeConditioning#SCALE_SHIFT}, without dropout and learned variance. */
     public UNetConfig(
             int imageChannels,
             List<Integer> channels,
             int blocks,
             List<Integer> attentionLevels,
             int heads,
-            int textWidth) {
-        this(imageChannels, channels, blocks, attentionLevels, heads, textWidth, TimeConditioning.SCALE_SHIFT);
+            Conditioning conditioning) {
+        this(
+                imageChannels,
+                imageChannels,
+                channels,
+                blocks,
+                attentionLevels,
+                heads,
+                0,
+                conditioning,
+                TimeConditioning.SCALE_SHIFT);
     }
 
     public UNetConfig {
@@ -49,8 +62,12 @@ public record UNetConfig(
                 throw new IllegalArgumentException("network.channels: " + c + " is not a positive multiple of 8");
             }
         }
-        if (textWidth < 0) {
-            throw new IllegalArgumentException("network.text_width: " + textWidth + " is below 0");
+        if (outputChannels != imageChannels && outputChannels != 2 * imageChannels) {
+            throw new IllegalArgumentException(
+                    "outputChannels: " + outputChannels + " is neither " + imageChannels + " nor twice that");
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("network.dropout: " + dropout + " is not in [0, 1)");
         }
         for (int level : attentionLevels) {
             if (level < 0 || level >= channels.size()) {
@@ -60,7 +77,8 @@ public record UNetConfig(
         }
     }
 
-    public boolean hasText() {
-        return textWidth > 0;
+    /** Columns of an encoded caption, 0 without text. */
+    int textWidth() {
+        return conditioning instanceof Conditioning.Text text ? text.width() : 0;
     }
 }

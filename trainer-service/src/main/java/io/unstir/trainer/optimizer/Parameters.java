@@ -41,6 +41,15 @@ public record Parameters(Map<String, NDArray> tensors) {
         return new Parameters(tensors);
     }
 
+    /** Adds {@code factor} times {@code other} to this. */
+    public void add(Parameters other, float factor) {
+        tensors.forEach((name, tensor) -> {
+            try (NDArray scaled = other.tensors().get(name).mul(factor)) {
+                tensor.addi(scaled);
+            }
+        });
+    }
+
     public void requireGradient(boolean required) {
         tensors.values().forEach(tensor -> tensor.setRequiresGradient(required));
     }

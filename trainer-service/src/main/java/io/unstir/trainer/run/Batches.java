@@ -4,30 +4,36 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.unstir.trainer.data.TrainingData;
+import io.unstir.trainer.network.Conditioning;
 import java.util.SplittableRandom;
 
 /**
- * Which images a step sees, in which order and with which timesteps: a function of the seed and the step alone, so a resumed run
- * goes on as if nothing had happened. Every epoch is a new permutation of the data.
+ * Which images a pass sees, in which order, how changed and with which timesteps: a function of the seed and the pass alone, so a
+ * resumed run goes on as if nothing had happened. Every epoch is a new permutation of the data.
  */
 record Batches(
-        TrainingData data, int batch, double conditioningDropout, boolean horizontalFlip, int timesteps, long seed) {
+        TrainingData data, int batch, double conditioningDropout, Augmentation augmentation, int timesteps, long seed) {
 
-    /** One step's input: x0, encoded captions and t. */
-    record Batch(NDArray images, NDArray captions, int[] timesteps) {}
+    /**
+     * One pass's input.
+     *
+     * @param images x0
+     * @param condition null where the network is told nothing
+     */
+    record Batch(NDArray images, NDArray condition, int[] timesteps) {}
 
-    /** @param step counted from 0 */
-    Batch at(long step, NDManager manager) {
+    /** @param pass counted from 0; a step has one pass or, with accumulation, several */
+    Batch at(long pass, NDManager manager) {
         int imageLength = data.channels() * data.imageSize() * data.imageSize();
-        int captionLength = data.maxTokens() * data.textWidth();
+        int conditionLength = data.conditioning().length();
         float[] images = new float[batch * imageLength];
-        float[] captions = new float[batch * captionLength];
+        float[] conditions = new float[batch * conditionLength];
         int[] times = new int[batch];
-        SplittableRandom random = random(1, step);
+        SplittableRandom random = random(1, pass);
         long epoch = -1;
         int[] order = {};
         for (int row = 0; row < batch; row++) {
-            long position = step * batch + row;
+            long position = pass * batch + row;
             if (position / data.size() != epoch) {
                 epoch = position / data.size();
                 order = permutation(epoch);
@@ -35,23 +41,29 @@ record Batches(
             int index = order[(int) (position % data.size())];
             data.copyImage(index, images, row * imageLength);
             if (random.nextDouble() < conditioningDropout) {
-                data.copyEmptyCaption(captions, row * captionLength);
+                data.copyNoCondition(conditions, row * conditionLength);
             } else {
-                data.copyCaption(index, captions, row * captionLength);
+                data.copyCondition(index, conditions, row * conditionLength);
             }
             times[row] = random.nextInt(timesteps);
-            if (random.nextBoolean() && horizontalFlip) {
-                mirror(images, row * imageLength, imageLength, data.imageSize());
-            }
+            augmentation.change(images, row * imageLength, data, random);
         }
         Shape imageShape = new Shape(batch, data.channels(), data.imageSize(), data.imageSize());
-        Shape captionShape = new Shape(batch, data.maxTokens(), data.textWidth());
-        return new Batch(manager.create(images, imageShape), manager.create(captions, captionShape), times);
+        return new Batch(manager.create(images, imageShape), condition(conditions, manager), times);
     }
 
-    /** Seed of the engine's generator for the noise of a step. */
-    int noiseSeed(long step) {
-        return random(2, step).nextInt();
+    /** Seed of the engine's generator for a pass's noise and dropout. */
+    int noiseSeed(long pass) {
+        return random(2, pass).nextInt();
+    }
+
+    private NDArray condition(float[] conditions, NDManager manager) {
+        return switch (data.conditioning()) {
+            case Conditioning.None() -> null;
+            case Conditioning.Classes _ -> manager.create(conditions);
+            case Conditioning.Text(int tokens, int width) ->
+                manager.create(conditions, new Shape(batch, tokens, width));
+        };
     }
 
     private int[] permutation(long epoch) {
@@ -67,15 +79,5 @@ record Batches(
 
     private SplittableRandom random(long stream, long counter) {
         return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + stream * 0xD1B54A32D192ED03L + counter);
-    }
-
-    private static void mirror(float[] images, int offset, int length, int width) {
-        for (int line = offset; line < offset + length; line += width) {
-            for (int left = line, right = line + width - 1; left < right; left++, right--) {
-                float kept = images[left];
-                images[left] = images[right];
-                images[right] = kept;
-            }
-        }
     }
 }

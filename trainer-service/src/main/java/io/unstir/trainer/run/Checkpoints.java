@@ -19,18 +19,20 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Training state in a folder, one safetensors file a step, the newest two kept: a file appears whole or not at all, and one that
- * can't be read is passed over for the one before.
+ * Sets of tensors in a folder, one safetensors file a step: a file appears whole or not at all, and one that can't be read is passed
+ * over for the one before.
  */
 final class Checkpoints {
     private static final Logger LOG = Logger.getLogger(Checkpoints.class);
-    private static final int KEPT = 2;
     private static final String SUFFIX = ".safetensors";
 
     private final Path folder;
+    private final int kept;
 
-    Checkpoints(Path folder) {
+    /** @param kept how many files stay, the newest */
+    Checkpoints(Path folder, int kept) {
         this.folder = folder;
+        this.kept = kept;
     }
 
     /** What a run resumes from: steps done and sets of tensors by name. */
@@ -64,6 +66,18 @@ final class Checkpoints {
         return files().stream().flatMap(file -> read(file, manager).stream()).findFirst();
     }
 
+    /** The state of a step that {@link #steps} names. */
+    State at(long step, NDManager manager) {
+        return read(file(step), manager)
+                .orElseThrow(() -> new TrainingException(
+                        "snapshot-unreadable", "The snapshot of step " + step + " can't be read"));
+    }
+
+    /** Steps there are files of, oldest first. */
+    List<Long> steps() {
+        return files().reversed().stream().map(Checkpoints::stepOf).toList();
+    }
+
     private Optional<State> read(Path file, NDManager manager) {
         try (var in = Files.newInputStream(file)) {
             var sets = new LinkedHashMap<String, Map<String, NDArray>>();
@@ -81,7 +95,7 @@ final class Checkpoints {
     }
 
     private void removeOld() throws IOException {
-        for (Path old : files().stream().skip(KEPT).toList()) {
+        for (Path old : files().stream().skip(kept).toList()) {
             Files.delete(old);
         }
     }

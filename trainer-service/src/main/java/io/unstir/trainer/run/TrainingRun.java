@@ -6,18 +6,25 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.unstir.trainer.bundle.TrainedNetwork;
 import io.unstir.trainer.config.TrainingConfig;
+import io.unstir.trainer.config.TrainingConfig.Average;
+import io.unstir.trainer.config.TrainingConfig.MlpShape;
+import io.unstir.trainer.config.TrainingConfig.PlainUNetShape;
+import io.unstir.trainer.config.TrainingConfig.UNetShape;
 import io.unstir.trainer.data.TrainingData;
-import io.unstir.trainer.diffusion.NoiseSchedule;
+import io.unstir.trainer.diffusion.ForwardProcess;
 import io.unstir.trainer.diffusion.Objective;
-import io.unstir.trainer.diffusion.Prediction;
+import io.unstir.trainer.diffusion.VariationalBound;
 import io.unstir.trainer.export.OnnxExport;
 import io.unstir.trainer.export.Parity;
+import io.unstir.trainer.network.Mlp;
+import io.unstir.trainer.network.Network;
+import io.unstir.trainer.network.PlainUNet;
 import io.unstir.trainer.network.UNet;
 import io.unstir.trainer.network.UNetConfig;
 import io.unstir.trainer.optimizer.AdamW;
-import io.unstir.trainer.optimizer.LearningRate;
 import io.unstir.trainer.optimizer.MovingAverage;
 import io.unstir.trainer.optimizer.Parameters;
+import io.unstir.trainer.optimizer.PowerAverage;
 import io.unstir.trainer.run.Checkpoints.State;
 import io.unstir.trainer.tensor.DjlOps;
 import java.io.IOException;
@@ -28,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Trains a network, resuming where an earlier run of the same folder stopped, and exports it. Weights are a function of the
@@ -36,16 +44,16 @@ import java.util.function.BooleanSupplier;
 public final class TrainingRun {
     private static final long REPORT_EVERY_NANOS = 1_000_000_000L;
     private static final int EVALUATED_BATCHES = 16;
+    private static final int KEPT_CHECKPOINTS = 2;
 
     private final TrainingConfig config;
     private final TrainingData data;
     private final Path folder;
     private final TrainingListener listener;
-    private final UNet network;
-    private final NoiseSchedule schedule;
+    private final Network network;
+    private final ForwardProcess process;
     private final Objective objective;
     private final Batches batches;
-    private final LearningRate learningRate;
 
     /** @param folder where checkpoints and the exported graph are kept; a run's own */
     public TrainingRun(TrainingConfig config, TrainingData data, Path folder, TrainingListener listener) {
@@ -53,36 +61,55 @@ public final class TrainingRun {
         this.data = data;
         this.folder = folder;
         this.listener = listener;
-        var shape = config.network();
-        network = new UNet(new UNetConfig(
-                data.channels(),
-                shape.channels(),
-                shape.blocks(),
-                shape.attentionLevels(),
-                shape.heads(),
-                data.textWidth()));
-        schedule = NoiseSchedule.of(
-                config.diffusion().schedule(), config.diffusion().steps());
+        network = network(config, data);
+        process = config.diffusion().process();
+        objective = objective(config, process);
         var training = config.training();
-        objective = new Objective(schedule, Prediction.of(config.diffusion().prediction()), training.minSnrGamma());
         batches = new Batches(
                 data,
                 training.batch(),
                 training.conditioningDropout(),
-                training.horizontalFlip(),
-                schedule.steps(),
+                new Augmentation(training.horizontalFlip(), training.colourJitter()),
+                process.steps(),
                 training.seed());
-        learningRate = new LearningRate(training.learningRate(), training.warmupSteps(), training.steps());
     }
 
-    /** A learner's tensors: weights, Adam's moments and the moving average. */
-    private record Learner(Parameters weights, AdamW optimizer, MovingAverage average) {
+    private static Network network(TrainingConfig config, TrainingData data) {
+        int channels = data.channels();
+        int outputs = config.diffusion().learnedVariance() ? 2 * channels : channels;
+        return switch (config.network()) {
+            case UNetShape shape ->
+                new UNet(new UNetConfig(
+                        channels,
+                        outputs,
+                        shape.channels(),
+                        shape.blocks(),
+                        shape.attentionLevels(),
+                        shape.heads(),
+                        shape.dropout(),
+                        data.conditioning(),
+                        shape.timeConditioning()));
+            case PlainUNetShape shape -> new PlainUNet(channels, outputs, shape.channels(), data.conditioning());
+            case MlpShape shape -> new Mlp(channels, outputs, shape.width(), shape.blocks());
+        };
+    }
+
+    private static Objective objective(TrainingConfig config, ForwardProcess process) {
+        var diffusion = config.diffusion();
+        var bound = diffusion.learnedVariance()
+                ? Optional.of(new VariationalBound(diffusion.noiseSchedule(), diffusion.prediction()))
+                : Optional.<VariationalBound>empty();
+        return new Objective(process, diffusion.prediction(), config.training().weighting(), bound);
+    }
+
+    /** A learner's tensors: weights, Adam's moments and the moving averages. */
+    private record Learner(Parameters weights, AdamW optimizer, Averages averages) {
         State state(long step) {
             var sets = new LinkedHashMap<String, Parameters>();
             sets.put("weights", weights);
             sets.put("mean", optimizer.mean());
             sets.put("variance", optimizer.variance());
-            sets.put("average", average.average());
+            sets.putAll(averages.sets());
             return new State(step, sets);
         }
     }
@@ -94,7 +121,7 @@ public final class TrainingRun {
      * @throws TrainingException when the loss is no number or the exported graph differs from the trained network
      */
     public Optional<TrainedNetwork> run(BooleanSupplier stopRequested) {
-        var checkpoints = new Checkpoints(folder.resolve("checkpoints"));
+        var checkpoints = new Checkpoints(folder.resolve("checkpoints"), KEPT_CHECKPOINTS);
         try (NDManager manager = NDManager.newBaseManager()) {
             Optional<State> saved = checkpoints.newest(manager);
             Learner learner = saved.map(this::resumed).orElseGet(() -> fresh(manager));
@@ -102,7 +129,8 @@ public final class TrainingRun {
             long total = config.training().steps();
             listener.started(step, total, learner.weights().count());
             var progress = new Progress(step);
-            try (var ops = new DjlOps(manager, learner.weights().tensors())) {
+            var guard = new LossGuard(config.training().spikeLimit());
+            try (var ops = DjlOps.training(manager, learner.weights().tensors())) {
                 while (step < total) {
                     if (stopRequested.getAsBoolean()) {
                         checkpoints.write(learner.state(step));
@@ -111,12 +139,14 @@ public final class TrainingRun {
                     double loss = learn(learner, ops, step, manager);
                     step++;
                     progress.add(step, loss);
-                    if (step % config.training().checkpointEvery() == 0 || step == total) {
+                    guard.add(step, loss);
+                    boolean due = step % config.training().checkpointEvery() == 0 && guard.isCalm();
+                    if (due || step == total) {
                         checkpoints.write(learner.state(step));
                     }
                 }
             }
-            Parameters published = learner.average().average();
+            Parameters published = learner.averages().published(step, manager);
             return Optional.of(export(published, step, evaluate(published, manager), manager));
         }
     }
@@ -124,49 +154,62 @@ public final class TrainingRun {
     /** One optimizer step, numbered from 0; returns its loss. */
     private double learn(Learner learner, DjlOps ops, long step, NDManager parent) {
         Parameters weights = learner.weights();
+        var training = config.training();
         try (NDManager manager = parent.newSubManager()) {
-            Batches.Batch batch = batches.at(step, manager);
-            Engine.getInstance().setRandomSeed(batches.noiseSeed(step));
-            NDArray noise = manager.randomNormal(batch.images().getShape());
+            double loss = 0;
             weights.requireGradient(true);
-            float loss;
-            try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-                NDArray tracked = objective.loss(
-                        batch.images(), noise, batch.timesteps(), (x, t) -> network.apply(ops, x, t, batch.captions()));
-                gradients.backward(tracked);
-                loss = tracked.getFloat();
+            for (int pass = 0; pass < training.accumulate(); pass++) {
+                // The engine adds up gradients of several backward passes.
+                loss += backward(ops, step * training.accumulate() + pass, manager);
             }
+            loss /= training.accumulate();
             Parameters gradient = takeGradients(weights, manager);
             weights.requireGradient(false);
-            double norm = norm(gradient);
-            if (!Float.isFinite(loss) || !Double.isFinite(norm)) {
+            double norm = norm(gradient) / training.accumulate();
+            if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
                 throw new TrainingException(
                         "loss-not-finite",
                         "Step %d: loss %s, gradient norm %s; the last checkpoint is kept".formatted(step, loss, norm));
             }
-            float clip = (float) Math.min(1, config.training().gradientClip() / Math.max(norm, 1e-12));
-            learner.optimizer().update(weights, gradient, clip, learningRate.at(step + 1), step + 1);
-            learner.average().update(weights, step + 1);
+            double clip = Math.min(1, training.gradientClip() / Math.max(norm, 1e-12));
+            learner.optimizer()
+                    .update(
+                            weights,
+                            gradient,
+                            (float) (clip / training.accumulate()),
+                            training.learningRate().at(step + 1),
+                            step + 1);
+            learner.averages().update(weights, step + 1);
             return loss;
         }
     }
 
+    /** Forward and backward of one batch; returns its loss. */
+    private double backward(DjlOps ops, long pass, NDManager parent) {
+        try (NDManager manager = parent.newSubManager();
+                GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+            NDArray loss = loss(ops, pass, manager);
+            gradients.backward(loss);
+            return loss.getFloat();
+        }
+    }
+
+    private NDArray loss(DjlOps ops, long pass, NDManager manager) {
+        Batches.Batch batch = batches.at(pass, manager);
+        Engine.getInstance().setRandomSeed(batches.noiseSeed(pass));
+        NDArray noise = manager.randomNormal(batch.images().getShape());
+        return objective.loss(
+                batch.images(), noise, batch.timesteps(), (x, t) -> network.apply(ops, x, t, batch.condition()));
+    }
+
     /** Mean loss of the weights over batches after the last trained one, with their noise: the same for the same weights. */
     private double evaluate(Parameters weights, NDManager parent) {
+        long first = (long) config.training().steps() * config.training().accumulate();
         double sum = 0;
-        for (long step = config.training().steps(); step < config.training().steps() + EVALUATED_BATCHES; step++) {
+        for (long pass = first; pass < first + EVALUATED_BATCHES; pass++) {
             try (NDManager manager = parent.newSubManager();
                     DjlOps ops = new DjlOps(manager, weights.tensors())) {
-                Batches.Batch batch = batches.at(step, manager);
-                Engine.getInstance().setRandomSeed(batches.noiseSeed(step));
-                NDArray noise = manager.randomNormal(batch.images().getShape());
-                sum += objective
-                        .loss(
-                                batch.images(),
-                                noise,
-                                batch.timesteps(),
-                                (x, t) -> network.apply(ops, x, t, batch.captions()))
-                        .getFloat();
+                sum += loss(ops, pass, manager).getFloat();
             }
         }
         return sum / EVALUATED_BATCHES;
@@ -179,25 +222,38 @@ public final class TrainingRun {
                 weights,
                 Parameters.zeros(manager, network.parameters()),
                 Parameters.zeros(manager, network.parameters()),
-                weights.copy());
+                _ -> weights.copy());
     }
 
     private Learner resumed(State state) {
         Map<String, Parameters> sets = state.sets();
-        return learner(sets.get("weights"), sets.get("mean"), sets.get("variance"), sets.get("average"));
+        return learner(sets.get("weights"), sets.get("mean"), sets.get("variance"), sets::get);
     }
 
-    private Learner learner(Parameters weights, Parameters mean, Parameters variance, Parameters average) {
+    private Learner learner(
+            Parameters weights, Parameters mean, Parameters variance, Function<String, Parameters> averages) {
         return new Learner(
                 weights,
                 new AdamW(mean, variance, config.training().weightDecay()),
-                new MovingAverage(average, config.training().emaDecay()));
+                switch (config.training().average()) {
+                    case Average.Exponential(double decay) ->
+                        new Averages.Exponential(new MovingAverage(averages.apply(Averages.Exponential.SET), decay));
+                    case Average.PostHoc(double width, int every) ->
+                        new Averages.PostHoc(
+                                PowerAverage.ofWidth(
+                                        averages.apply(Averages.PostHoc.NARROW), Averages.PostHoc.NARROW_WIDTH),
+                                PowerAverage.ofWidth(
+                                        averages.apply(Averages.PostHoc.WIDE), Averages.PostHoc.WIDE_WIDTH),
+                                new Checkpoints(folder.resolve("snapshots"), Integer.MAX_VALUE),
+                                width,
+                                every);
+                });
     }
 
     private TrainedNetwork export(Parameters weights, long steps, double loss, NDManager manager) {
-        byte[] onnx = new OnnxExport(network, data.imageSize(), data.maxTokens()).export(weights);
-        double difference = new Parity(network, data.imageSize(), data.maxTokens(), schedule.steps())
-                .largestDifference(onnx, weights, manager);
+        byte[] onnx = new OnnxExport(network, data.imageSize()).export(weights);
+        double difference =
+                new Parity(network, data.imageSize(), process.steps()).largestDifference(onnx, weights, manager);
         if (difference > Parity.LIMIT) {
             throw new TrainingException(
                     "parity",
@@ -213,25 +269,11 @@ public final class TrainingRun {
         return new TrainedNetwork(
                 file,
                 steps,
-                steps * config.training().batch(),
+                steps * config.training().imagesPerStep(),
                 loss,
                 difference,
                 weights.count(),
-                schedule.alphasCumprod(),
-                describe(network.config()));
-    }
-
-    private static Map<String, Object> describe(UNetConfig config) {
-        var description = new LinkedHashMap<String, Object>();
-        description.put("_class_name", "UNet");
-        description.put("in_channels", config.imageChannels());
-        description.put("out_channels", config.imageChannels());
-        description.put("block_out_channels", config.channels());
-        description.put("layers_per_block", config.blocks());
-        description.put("attention_levels", config.attentionLevels());
-        description.put("attention_heads", config.heads());
-        description.put("cross_attention_dim", config.textWidth());
-        return description;
+                network.description());
     }
 
     /** Takes the gradients away: the engine adds to what a leaf still has, so each is copied and left as zero. */
@@ -279,7 +321,7 @@ public final class TrainingRun {
             long steps = step - reportedStep;
             double seconds = (now - reportedAt) / 1e9;
             listener.progressed(
-                    step, total, sum / steps, steps * config.training().batch() / seconds);
+                    step, total, sum / steps, steps * config.training().imagesPerStep() / seconds);
             reportedStep = step;
             reportedAt = now;
             sum = 0;

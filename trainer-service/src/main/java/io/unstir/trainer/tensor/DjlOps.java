@@ -3,10 +3,13 @@ package io.unstir.trainer.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,15 +28,28 @@ public final class DjlOps implements Ops<NDArray>, AutoCloseable {
 
     private final NDManager constants;
     private final Map<String, NDArray> parameters;
+    private final boolean training;
     private final Map<String, NDArray> held = new HashMap<>();
 
+    private DjlOps(NDManager manager, Map<String, NDArray> parameters, boolean training) {
+        this.constants = manager.newSubManager();
+        this.parameters = parameters;
+        this.training = training;
+    }
+
     /**
+     * The network as it is used: without dropout.
+     *
      * @param manager parent of the constants' memory
      * @param parameters by name; not owned
      */
     public DjlOps(NDManager manager, Map<String, NDArray> parameters) {
-        this.constants = manager.newSubManager();
-        this.parameters = parameters;
+        this(manager, parameters, false);
+    }
+
+    /** The network as it is trained: dropout draws from the engine's generator. */
+    public static DjlOps training(NDManager manager, Map<String, NDArray> parameters) {
+        return new DjlOps(manager, parameters, true);
     }
 
     @Override
@@ -114,6 +130,28 @@ public final class DjlOps implements Ops<NDArray>, AutoCloseable {
     @Override
     public NDArray addPerChannel(NDArray x, NDArray perChannel) {
         return x.add(perChannel.reshape(x.getShape().get(0), x.getShape().get(1), 1, 1));
+    }
+
+    @Override
+    public NDArray embedding(NDArray labels, NDArray table) {
+        return labels.getNDArrayInternal()
+                .embedding(labels.toType(DataType.INT64, false), table, SparseFormat.DENSE)
+                .singletonOrThrow();
+    }
+
+    @Override
+    public NDArray dropout(NDArray x, float rate) {
+        return training && rate > 0 ? Dropout.dropout(x, rate, true).singletonOrThrow() : x;
+    }
+
+    @Override
+    public NDArray vector(NDArray pixel) {
+        return pixel.reshape(pixel.getShape().get(0), pixel.getShape().get(1));
+    }
+
+    @Override
+    public NDArray pixel(NDArray vector) {
+        return vector.reshape(vector.getShape().get(0), vector.getShape().get(1), 1, 1);
     }
 
     @Override

@@ -178,6 +178,28 @@ public final class OnnxOps implements Ops<OnnxOps.Value> {
     }
 
     @Override
+    public Value embedding(Value labels, Value table) {
+        Value whole =
+                node("Cast", labels.shape(), List.of(attribute("to", TensorProto.DataType.INT64.getNumber())), labels);
+        return node("Gather", new long[] {labels.shape()[0], table.shape()[1]}, List.of(), table, whole);
+    }
+
+    @Override
+    public Value dropout(Value x, float rate) {
+        return x;
+    }
+
+    @Override
+    public Value vector(Value pixel) {
+        return reshape(pixel, BATCH, pixel.shape()[1]);
+    }
+
+    @Override
+    public Value pixel(Value vector) {
+        return reshape(vector, BATCH, vector.shape()[1], 1, 1);
+    }
+
+    @Override
     public Value tokens(Value image) {
         long[] s = image.shape();
         return transpose(reshape(image, BATCH, s[1], s[2] * s[3]), 0, 2, 1);

@@ -49,6 +49,24 @@ public interface Ops<T> {
     /** Adds a value per sample and channel, {@code [batch, channels]}, to an image. */
     T addPerChannel(T x, T perChannel);
 
+    /**
+     * Rows of a table.
+     *
+     * @param labels whole numbers from 0 to {@code rows - 1}, {@code [b]}
+     * @param table {@code [rows, width]}
+     * @return {@code [b, width]}
+     */
+    T embedding(T labels, T table);
+
+    /** While training, sets a share {@code rate} of the elements to zero and scales the others up (Srivastava et al. 2014); else {@code x}. */
+    T dropout(T x, float rate);
+
+    /** A one-pixel image as a vector: {@code [b, c, 1, 1]} to {@code [b, c]}. */
+    T vector(T pixel);
+
+    /** The inverse of {@link #vector}. */
+    T pixel(T vector);
+
     /** Image to sequence: {@code [b, c, h, w]} to {@code [b, h·w, c]}. */
     T tokens(T image);
 

@@ -9,6 +9,8 @@ import io.unstir.proto.v1.CheckpointEvent;
 import io.unstir.proto.v1.PredictionType;
 import io.unstir.trainer.config.TrainingConfigReader;
 import io.unstir.trainer.data.TrainingData;
+import io.unstir.trainer.diffusion.NoiseSchedule;
+import io.unstir.trainer.network.Conditioning;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +41,7 @@ class BundleTest {
     @BeforeEach
     void exportGraph() throws IOException {
         Path onnx = Files.writeString(folder.resolve("unet.onnx"), "a graph");
-        network = new TrainedNetwork(
-                onnx, 10, 640, 0.25, 1e-6, 1234, new double[] {0.9, 0.5, 0.1}, Map.of("layers_per_block", 2));
+        network = new TrainedNetwork(onnx, 10, 640, 0.25, 1e-6, 1234, Map.of("layers_per_block", 2));
     }
 
     @Test
@@ -55,7 +57,11 @@ class BundleTest {
         assertThat(read.manifest()).isEqualTo(written.manifest());
         assertThat(read.name()).isEqualTo("emoji@1");
         assertThat(read.manifest().getPredictionType()).isEqualTo(PredictionType.V_PREDICTION);
-        assertThat(read.manifest().getSchedule().getAlphasCumprodList()).containsExactly(0.9, 0.5, 0.1);
+        assertThat(read.manifest().getSchedule().getAlphasCumprodList())
+                .containsExactlyElementsOf(
+                        Arrays.stream(NoiseSchedule.of("cosine", 1000).alphasCumprod())
+                                .boxed()
+                                .toList());
         assertThat(read.manifest().getFilesList())
                 .extracting("path")
                 .containsExactly(
@@ -248,13 +254,18 @@ class BundleTest {
         }
 
         @Override
-        public int maxTokens() {
-            return 24;
+        public Conditioning conditioning() {
+            return new Conditioning.Text(24, 384);
         }
 
         @Override
-        public int textWidth() {
-            return 384;
+        public List<String> categories() {
+            return List.of();
+        }
+
+        @Override
+        public int category(int index) {
+            throw new IllegalStateException("This data set has no categories");
         }
 
         @Override
@@ -263,12 +274,12 @@ class BundleTest {
         }
 
         @Override
-        public void copyCaption(int index, float[] target, int offset) {
-            copyEmptyCaption(target, offset);
+        public void copyCondition(int index, float[] target, int offset) {
+            copyNoCondition(target, offset);
         }
 
         @Override
-        public void copyEmptyCaption(float[] target, int offset) {
+        public void copyNoCondition(float[] target, int offset) {
             java.util.Arrays.fill(target, offset, offset + 24 * 384, 0);
         }
 

@@ -80,10 +80,10 @@ class CaptionFolderTest {
 
         // Then
         float[] caption = filled();
-        data.copyCaption(0, caption, 0);
+        data.copyCondition(0, caption, 0);
         assertThat(caption).isEqualTo(encoder.encode("a red square"));
         float[] empty = filled();
-        data.copyEmptyCaption(empty, 0);
+        data.copyNoCondition(empty, 0);
         assertThat(empty).isEqualTo(encoder.encode(""));
     }
 
@@ -199,8 +199,8 @@ class CaptionFolderTest {
     }
 
     private static float[] caption(CaptionFolder data, int index) {
-        float[] rows = new float[data.maxTokens() * data.textWidth()];
-        data.copyCaption(index, rows, 0);
+        float[] rows = new float[data.conditioning().length()];
+        data.copyCondition(index, rows, 0);
         return rows;
     }
 

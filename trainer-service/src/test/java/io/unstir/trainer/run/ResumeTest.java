@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unstir.trainer.bundle.TrainedNetwork;
 import io.unstir.trainer.config.TrainingConfig;
+import io.unstir.trainer.config.TrainingConfigReader;
 import io.unstir.trainer.testing.NoisyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -73,14 +73,15 @@ class ResumeTest {
     }
 
     private static TrainingConfig config() {
-        return new TrainingConfig(
-                "tiny",
-                "1",
-                new TrainingConfig.Data(Path.of("."), "none", NoisyPictures.SIZE, NoisyPictures.TOKENS),
-                new TrainingConfig.Network(List.of(8, 16), 1, List.of(1), 2),
-                new TrainingConfig.Diffusion("cosine", 100, "v_prediction"),
-                new TrainingConfig.Training(STEPS, 4, 1e-3, 2, 0.01, 1, 0.1, 0.9, 5, true, 2, 1),
-                new TrainingConfig.Sampling("ddim", 10, 1, "trailing"));
+        return new TrainingConfigReader().read("""
+                model: tiny
+                data: {folder: ., image_size: 8}
+                network: {channels: [8, 16], blocks: 1, attention_levels: [1], heads: 2, dropout: 0.1}
+                diffusion: {steps: 100}
+                training: {steps: %d, batch: 4, accumulate: 2, warmup_steps: 2, ema_decay: 0.9, horizontal_flip: true,
+                  colour_jitter: 0.1, loss_weighting: min_snr, checkpoint_every: 2}
+                sampling: {steps: 10}
+                """.formatted(STEPS), Path.of("."));
     }
 
     private static final class Started implements TrainingListener {

@@ -147,10 +147,9 @@ class InterpretationsAgreeTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             UNet network = TinyNetwork.unet();
             Parameters weights = RandomWeights.of(manager, network.parameters());
-            byte[] onnx = new OnnxExport(network, TinyNetwork.SIZE, TinyNetwork.TOKENS).export(weights);
+            byte[] onnx = new OnnxExport(network, TinyNetwork.SIZE).export(weights);
 
-            double difference = new Parity(network, TinyNetwork.SIZE, TinyNetwork.TOKENS, 1000)
-                    .largestDifference(onnx, weights, manager);
+            double difference = new Parity(network, TinyNetwork.SIZE, 1000).largestDifference(onnx, weights, manager);
 
             assertThat(difference).isLessThan(TOLERANCE);
         }
@@ -161,11 +160,10 @@ class InterpretationsAgreeTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             UNet network = TinyNetwork.unet();
             Parameters weights = RandomWeights.of(manager, network.parameters());
-            byte[] onnx = new OnnxExport(network, TinyNetwork.SIZE, TinyNetwork.TOKENS).export(weights);
+            byte[] onnx = new OnnxExport(network, TinyNetwork.SIZE).export(weights);
             weights.tensors().get("middle.0.conv1.weight").muli(1.01f);
 
-            double difference = new Parity(network, TinyNetwork.SIZE, TinyNetwork.TOKENS, 1000)
-                    .largestDifference(onnx, weights, manager);
+            double difference = new Parity(network, TinyNetwork.SIZE, 1000).largestDifference(onnx, weights, manager);
 
             assertThat(difference).isGreaterThan(Parity.LIMIT);
         }
@@ -176,7 +174,7 @@ class InterpretationsAgreeTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             UNet network = TinyNetwork.unet();
             Parameters weights = RandomWeights.of(manager, network.parameters());
-            var export = new OnnxExport(network, TinyNetwork.SIZE, TinyNetwork.TOKENS);
+            var export = new OnnxExport(network, TinyNetwork.SIZE);
 
             assertThat(export.export(weights)).isEqualTo(export.export(weights));
         }

@@ -1,6 +1,8 @@
 package io.unstir.trainer.testing;
 
 import io.unstir.trainer.data.TrainingData;
+import io.unstir.trainer.network.Conditioning;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Ten small random pictures with random captions: real numbers to train on, no files to read. */
@@ -25,13 +27,18 @@ public final class NoisyPictures implements TrainingData {
     }
 
     @Override
-    public int maxTokens() {
-        return TOKENS;
+    public Conditioning conditioning() {
+        return new Conditioning.Text(TOKENS, WIDTH);
     }
 
     @Override
-    public int textWidth() {
-        return WIDTH;
+    public List<String> categories() {
+        return List.of();
+    }
+
+    @Override
+    public int category(int index) {
+        throw new IllegalStateException("This data set has no categories");
     }
 
     @Override
@@ -40,12 +47,12 @@ public final class NoisyPictures implements TrainingData {
     }
 
     @Override
-    public void copyCaption(int index, float[] target, int offset) {
+    public void copyCondition(int index, float[] target, int offset) {
         fill(1000 + index, target, offset, TOKENS * WIDTH);
     }
 
     @Override
-    public void copyEmptyCaption(float[] target, int offset) {
+    public void copyNoCondition(float[] target, int offset) {
         fill(-1, target, offset, TOKENS * WIDTH);
     }
 

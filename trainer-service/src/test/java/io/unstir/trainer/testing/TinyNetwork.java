@@ -3,6 +3,7 @@ package io.unstir.trainer.testing;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.unstir.trainer.network.Conditioning;
 import io.unstir.trainer.network.UNet;
 import io.unstir.trainer.network.UNetConfig;
 import io.unstir.trainer.tensor.DjlOps;
@@ -18,7 +19,8 @@ public final class TinyNetwork {
     private TinyNetwork() {}
 
     public static UNet unet() {
-        return new UNet(new UNetConfig(3, List.of(8, 16), 1, List.of(0, 1), 2, TEXT_WIDTH));
+        return new UNet(
+                new UNetConfig(3, List.of(8, 16), 1, List.of(0, 1), 2, new Conditioning.Text(TOKENS, TEXT_WIDTH)));
     }
 
     public static NDArray apply(UNet network, DjlOps ops, NDManager manager) {
