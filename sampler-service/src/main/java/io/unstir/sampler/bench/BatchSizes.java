@@ -16,10 +16,10 @@ record BatchSizes(List<Size> sizes) {
     static BatchSizes measure(DenoiserSession session, int runs) {
         var sizes = new ArrayList<Size>();
         double[] x = new PhiloxNoise(1, 0, session.sample().elements()).start().clone();
-        float[] text = new float[session.text().elements()];
+        float[] condition = new float[session.condition().elements()];
         for (int rows = 1; rows <= session.maxRows(); rows *= 2) {
             for (int row = 0; row < rows; row++) {
-                session.put(row, x, 500, text);
+                session.put(row, x, 500, condition);
             }
             double[] millis = new double[runs];
             session.run(rows);

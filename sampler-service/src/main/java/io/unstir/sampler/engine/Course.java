@@ -25,7 +25,7 @@ public record Course(
     private static final int LANE_ARRAYS = 6;
 
     public Course {
-        int elements = session.text().elements();
+        int elements = session.condition().elements();
         if (conditional.length != elements || unconditional.length != elements) {
             throw new IllegalArgumentException("a prompt's rows must hold %d numbers (got %d and %d)"
                     .formatted(elements, conditional.length, unconditional.length));

@@ -89,10 +89,10 @@ final class SamplingPlan {
                         "solver must be one of %s (got %s)".formatted(SolverChoice.NAMES, brief(settings.getName()))));
     }
 
-    /** A model without text has no condition to go away from. An unset scale is off. */
+    /** A model that is told nothing has no condition to go away from. An unset scale is off. */
     private Guidance guidance() {
         double scale = request.getGuidanceScale();
-        if (scale == 0 || !model.session().text().present()) {
+        if (scale == 0 || !model.session().condition().present()) {
             return Guidance.NONE;
         }
         GuidanceSettings settings = request.getGuidance();

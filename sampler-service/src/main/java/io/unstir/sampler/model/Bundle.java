@@ -5,9 +5,9 @@ import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.v1.BundleFile;
 import io.unstir.proto.v1.BundleManifest;
 import io.unstir.sampler.schedule.NoiseSchedule;
+import io.unstir.sampler.session.ConditionShape;
 import io.unstir.sampler.session.DenoiserShape;
 import io.unstir.sampler.session.SampleSize;
-import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,15 +65,18 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
         return new SampleSize(sample.getChannels(), sample.getHeight(), sample.getWidth());
     }
 
-    private TextSize text() {
-        return manifest.hasText()
-                ? new TextSize(
-                        manifest.getText().getMaxTokens(), manifest.getText().getWidth())
-                : TextSize.NONE;
+    private ConditionShape condition() {
+        if (manifest.hasText()) {
+            return new ConditionShape.Text(
+                    manifest.getText().getMaxTokens(), manifest.getText().getWidth());
+        }
+        return manifest.hasClasses()
+                ? new ConditionShape.ClassLabel(manifest.getClasses().getNamesCount())
+                : ConditionShape.NONE;
     }
 
     DenoiserShape shape() {
-        return new DenoiserShape(sample(), text(), manifest.getLearnedVariance());
+        return new DenoiserShape(sample(), condition(), manifest.getLearnedVariance());
     }
 
     /** Of all its files, most of which are weights. */

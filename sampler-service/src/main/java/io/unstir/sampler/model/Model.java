@@ -1,25 +1,26 @@
 package io.unstir.sampler.model;
 
 import io.unstir.sampler.schedule.NoiseSchedule;
+import io.unstir.sampler.session.ConditionShape;
 import io.unstir.sampler.session.DenoiserSession;
 import io.unstir.sampler.session.DeviceClass;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.session.SessionException;
-import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
+import io.unstir.sampler.text.ClassNames;
+import io.unstir.sampler.text.NoPrompt;
 import io.unstir.sampler.text.PromptEncoder;
+import io.unstir.sampler.text.PromptReader;
 import java.io.IOException;
 import java.util.Optional;
 
 /** A checkpoint in memory, ready to sample. */
 public final class Model implements AutoCloseable {
-    private static final float[] NO_TEXT = {};
-
     private final NoiseSchedule schedule;
     private final Prediction prediction;
     private final boolean learnedVariance;
     private final Optional<String> defaultSpacing;
-    private final Optional<PromptEncoder> encoder;
+    private final PromptReader prompts;
     private final DenoiserSession session;
 
     /** @throws BundleException when the bundle can't be run */
@@ -33,7 +34,7 @@ public final class Model implements AutoCloseable {
             var shape = bundle.shape();
             learnedVariance = shape.learnedVariance();
             session = new DenoiserSession(ort, bundle.denoiser(), shape, maxRows);
-            encoder = encoder(bundle, ort, shape.text(), promptCache);
+            prompts = prompts(bundle, ort, shape.condition(), promptCache);
         } catch (IllegalArgumentException | SessionException e) {
             throw new BundleException("The bundle can't be run: " + e.getMessage(), e);
         }
@@ -47,19 +48,23 @@ public final class Model implements AutoCloseable {
     static long bytes(Bundle bundle, int maxRows, int promptCache) throws IOException {
         try {
             var shape = bundle.shape();
-            long prompts = (long) promptCache * shape.text().elements() * Float.BYTES;
+            long prompts = (long) promptCache * shape.condition().elements() * Float.BYTES;
             return 2 * bundle.bytes() + shape.bytes(maxRows) + prompts;
         } catch (IllegalArgumentException e) {
             throw new BundleException("The bundle can't be run: " + e.getMessage(), e);
         }
     }
 
-    private Optional<PromptEncoder> encoder(Bundle bundle, Ort ort, TextSize text, int promptCache) {
+    private PromptReader prompts(Bundle bundle, Ort ort, ConditionShape condition, int promptCache) {
         try {
-            return text.present()
-                    ? Optional.of(new PromptEncoder(ort, bundle.encoder(), bundle.tokenizer(), text, promptCache))
-                    : Optional.empty();
-        } catch (SessionException e) {
+            return switch (condition) {
+                case ConditionShape.None() -> new NoPrompt();
+                case ConditionShape.ClassLabel _ ->
+                    new ClassNames(bundle.manifest().getClasses().getNamesList());
+                case ConditionShape.Text text ->
+                    new PromptEncoder(ort, bundle.encoder(), bundle.tokenizer(), text, promptCache);
+            };
+        } catch (SessionException | IllegalArgumentException e) {
             session.close();
             throw e;
         }
@@ -92,14 +97,18 @@ public final class Model implements AutoCloseable {
         return session;
     }
 
-    /** The prompt's rows; empty for a model without text. */
+    /**
+     * What a row is told of the prompt: an encoded text, a class's number, or nothing.
+     *
+     * @throws IllegalArgumentException when the model knows classes, and the prompt is none of them
+     */
     public float[] encode(String prompt) {
-        return encoder.map(it -> it.encode(prompt)).orElse(NO_TEXT);
+        return prompts.encode(prompt);
     }
 
     @Override
     public void close() {
         session.close();
-        encoder.ifPresent(PromptEncoder::close);
+        prompts.close();
     }
 }

@@ -28,8 +28,8 @@ public final class DenoiserSession implements AutoCloseable {
     private final int bestRows;
 
     /** A denoiser that answers a sample for a sample. */
-    public DenoiserSession(Ort ort, Path graph, SampleSize sample, TextSize text, int maxRows) {
-        this(ort, graph, new DenoiserShape(sample, text, false), maxRows);
+    public DenoiserSession(Ort ort, Path graph, SampleSize sample, ConditionShape condition, int maxRows) {
+        this(ort, graph, new DenoiserShape(sample, condition, false), maxRows);
     }
 
     /**
@@ -74,8 +74,8 @@ public final class DenoiserSession implements AutoCloseable {
         return shape.sample();
     }
 
-    public TextSize text() {
-        return shape.text();
+    public ConditionShape condition() {
+        return shape.condition();
     }
 
     /** Of one row's answer. */
@@ -103,8 +103,8 @@ public final class DenoiserSession implements AutoCloseable {
     }
 
     /** Writes a row of the next run. */
-    public void put(int row, double[] sample, double timestep, float[] textRows) {
-        memory.put(row, sample, timestep, textRows);
+    public void put(int row, double[] sample, double timestep, float[] condition) {
+        memory.put(row, sample, timestep, condition);
     }
 
     /** Runs the first {@code rows} rows. @return the answers, row after row, valid until the next run */
@@ -165,9 +165,8 @@ public final class DenoiserSession implements AutoCloseable {
         var inputs = new ArrayList<>(List.of(
                 Expected.floats(RowMemory.SAMPLE, OPEN, sample.channels(), sample.height(), sample.width()),
                 Expected.floats(RowMemory.TIMESTEP, OPEN)));
-        if (shape.text().present()) {
-            inputs.add(Expected.floats(
-                    RowMemory.TEXT, OPEN, shape.text().tokens(), shape.text().width()));
+        for (var input : shape.condition().inputs()) {
+            inputs.add(Expected.floats(input.name(), input.of(OPEN)));
         }
         return new GraphSignature(
                 "denoiser",

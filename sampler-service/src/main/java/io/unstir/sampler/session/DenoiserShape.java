@@ -5,7 +5,7 @@ package io.unstir.sampler.session;
  *
  * @param learnedVariance whether the answer has twice the sample's channels
  */
-public record DenoiserShape(SampleSize sample, TextSize text, boolean learnedVariance) {
+public record DenoiserShape(SampleSize sample, ConditionShape condition, boolean learnedVariance) {
 
     public int outputChannels() {
         return learnedVariance ? 2 * sample.channels() : sample.channels();
@@ -18,7 +18,7 @@ public record DenoiserShape(SampleSize sample, TextSize text, boolean learnedVar
 
     /** What the rows of the largest run take in memory, inputs and answers. */
     public long bytes(int rows) {
-        long perRow = (long) sample.elements() + 1 + text.elements() + outputElements();
+        long perRow = (long) sample.elements() + 1 + condition.elements() + outputElements();
         return Math.multiplyExact(perRow * Float.BYTES, rows);
     }
 }

@@ -29,18 +29,18 @@ record Profile(RowTimes times, BatchPolicy policy) {
     }
 
     /** A row to ask about. */
-    private record NoisyRow(double[] sample, double timestep, float[] text) {
+    private record NoisyRow(double[] sample, double timestep, float[] condition) {
         static List<NoisyRow> of(DenoiserShape shape, int rows) {
             var random = new Random(1);
             var noise = new ArrayList<NoisyRow>();
             for (int row = 0; row < rows; row++) {
                 double[] sample = new double[shape.sample().elements()];
                 Arrays.setAll(sample, i -> random.nextGaussian());
-                float[] text = new float[shape.text().elements()];
-                for (int i = 0; i < text.length; i++) {
-                    text[i] = (float) random.nextGaussian();
+                float[] condition = new float[shape.condition().elements()];
+                for (int i = 0; i < condition.length; i++) {
+                    condition[i] = shape.condition().plain(random.nextGaussian());
                 }
-                noise.add(new NoisyRow(sample, row + 1, text));
+                noise.add(new NoisyRow(sample, row + 1, condition));
             }
             return noise;
         }
@@ -120,7 +120,7 @@ record Profile(RowTimes times, BatchPolicy policy) {
 
         private void put(int row, int which) {
             var noisy = rows.get(which);
-            memory.put(row, noisy.sample(), noisy.timestep(), noisy.text());
+            memory.put(row, noisy.sample(), noisy.timestep(), noisy.condition());
         }
 
         private long time(int size) {

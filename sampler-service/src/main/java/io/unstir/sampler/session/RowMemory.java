@@ -20,13 +20,12 @@ final class RowMemory implements AutoCloseable {
 
     static final String SAMPLE = "sample";
     static final String TIMESTEP = "timestep";
-    static final String TEXT = "encoder_hidden_states";
     static final String OUTPUT = "out_sample";
 
     private final DenoiserShape shape;
     private final FloatBuffer samples;
     private final FloatBuffer timesteps;
-    private final FloatBuffer texts;
+    private final FloatBuffer conditions;
     private final FloatBuffer outputs;
     private final List<Tensors> tensors;
 
@@ -47,7 +46,7 @@ final class RowMemory implements AutoCloseable {
         this.shape = shape;
         this.samples = buffer(rows * shape.sample().elements());
         this.timesteps = buffer(rows);
-        this.texts = buffer(rows * shape.text().elements());
+        this.conditions = buffer(rows * shape.condition().elements());
         this.outputs = buffer(rows * shape.outputElements());
         this.tensors = new ArrayList<>(rows);
         for (int each = 1; each <= rows; each++) {
@@ -67,13 +66,17 @@ final class RowMemory implements AutoCloseable {
         return outputs;
     }
 
-    void put(int row, double[] sample, double timestep, float[] textRows) {
+    void put(int row, double[] sample, double timestep, float[] condition) {
         int at = row * shape.sample().elements();
         for (int i = 0; i < sample.length; i++) {
             samples.put(at + i, (float) sample[i]);
         }
         timesteps.put(row, (float) timestep);
-        texts.put(row * shape.text().elements(), textRows, 0, shape.text().elements());
+        conditions.put(
+                row * shape.condition().elements(),
+                condition,
+                0,
+                shape.condition().elements());
     }
 
     /** Makes rows zero, {@code to} not among them. */
@@ -89,9 +92,9 @@ final class RowMemory implements AutoCloseable {
             samples.put(i, 0);
         }
         timesteps.put(row, 0);
-        int text = shape.text().elements();
-        for (int i = row * text; i < (row + 1) * text; i++) {
-            texts.put(i, 0);
+        int told = shape.condition().elements();
+        for (int i = row * told; i < (row + 1) * told; i++) {
+            conditions.put(i, 0);
         }
     }
 
@@ -112,10 +115,8 @@ final class RowMemory implements AutoCloseable {
         var inputs = new LinkedHashMap<String, OnnxTensor>();
         inputs.put(SAMPLE, tensor(ort, samples, rows, sample.channels(), sample.height(), sample.width()));
         inputs.put(TIMESTEP, tensor(ort, timesteps, rows));
-        if (shape.text().present()) {
-            inputs.put(
-                    TEXT,
-                    tensor(ort, texts, rows, shape.text().tokens(), shape.text().width()));
+        for (var input : shape.condition().inputs()) {
+            inputs.put(input.name(), tensor(ort, conditions, input.of(rows)));
         }
         var output = tensor(ort, outputs, rows, shape.outputChannels(), sample.height(), sample.width());
         return new Tensors(inputs, Map.of(OUTPUT, output));

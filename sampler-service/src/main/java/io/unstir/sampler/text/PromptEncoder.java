@@ -8,11 +8,11 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.unstir.sampler.session.ConditionShape;
 import io.unstir.sampler.session.GraphSignature;
 import io.unstir.sampler.session.GraphSignature.Expected;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.session.SessionException;
-import io.unstir.sampler.session.TextSize;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.Map;
  * A bundle's text encoder: a prompt becomes the rows a denoiser attends to. Each prompt runs alone and without padding, because a quantised encoder's
  * rows depend on what else is in the batch; rows after the last token are zero. Safe for many threads.
  */
-public final class PromptEncoder implements AutoCloseable {
+public final class PromptEncoder implements PromptReader {
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
     private static final String TYPES = "token_type_ids";
@@ -37,7 +37,7 @@ public final class PromptEncoder implements AutoCloseable {
     }
 
     private final Ort ort;
-    private final TextSize size;
+    private final ConditionShape.Text size;
     private final HuggingFaceTokenizer tokenizer;
     private final OrtSession session;
     private final RecentPrompts recent;
@@ -48,7 +48,7 @@ public final class PromptEncoder implements AutoCloseable {
      * @param cached how many prompts' rows are kept
      * @throws SessionException when the files are no encoder of this size
      */
-    public PromptEncoder(Ort ort, Path graph, Path tokenizerJson, TextSize size, int cached) {
+    public PromptEncoder(Ort ort, Path graph, Path tokenizerJson, ConditionShape.Text size, int cached) {
         this.ort = ort;
         this.size = size;
         this.recent = new RecentPrompts(cached);
@@ -67,6 +67,7 @@ public final class PromptEncoder implements AutoCloseable {
     }
 
     /** {@code [max_tokens, width]} of the text; shared, so not to be written to. */
+    @Override
     public float[] encode(String text) {
         return recent.get(text).orElseGet(() -> {
             float[] rows = run(tokenizer.encode(text));
@@ -94,7 +95,7 @@ public final class PromptEncoder implements AutoCloseable {
         }
     }
 
-    private static GraphSignature signature(TextSize size) {
+    private static GraphSignature signature(ConditionShape.Text size) {
         var ids = List.of(OPEN, OPEN);
         return new GraphSignature(
                 "text encoder",

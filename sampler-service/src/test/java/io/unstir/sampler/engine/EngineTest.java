@@ -11,10 +11,10 @@ import io.unstir.sampler.reverse.Recipe;
 import io.unstir.sampler.schedule.Schedules;
 import io.unstir.sampler.schedule.TimestepSpacing;
 import io.unstir.sampler.schedule.Trajectory;
+import io.unstir.sampler.session.ConditionShape;
 import io.unstir.sampler.session.DenoiserSession;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.session.SampleSize;
-import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
 import io.unstir.sampler.solver.SolverChoice;
 import io.unstir.sampler.solver.Thresholding;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EngineTest {
     private static final SampleSize SAMPLE = new SampleSize(1, 8, 8);
-    private static final TextSize TEXT = new TextSize(2, 4);
+    private static final ConditionShape TEXT = new ConditionShape.Text(2, 4);
     private static final float[] TEXT_ROWS = {1, 0, 2, 0, -1, 3, 0, 1};
     private static final int ROWS = 5;
 

@@ -10,10 +10,10 @@ import io.unstir.sampler.reverse.Recipe;
 import io.unstir.sampler.schedule.Schedules;
 import io.unstir.sampler.schedule.TimestepSpacing;
 import io.unstir.sampler.schedule.Trajectory;
+import io.unstir.sampler.session.ConditionShape;
 import io.unstir.sampler.session.DenoiserSession;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.session.SampleSize;
-import io.unstir.sampler.session.TextSize;
 import io.unstir.sampler.solver.Prediction;
 import io.unstir.sampler.solver.SolverChoice;
 import io.unstir.sampler.solver.Thresholding;
@@ -35,7 +35,7 @@ class LaneMemoryTest {
     @Timeout(60)
     void moreLanesThanFitAreMadeOneAfterTheOtherAndAllAreDone() throws Exception {
         Path graph = Files.write(folder.resolve("model.onnx"), new TinyDenoiser(1, 8, 0, 0).onnx());
-        try (var session = new DenoiserSession(new Ort(1), graph, new SampleSize(1, 8, 8), TextSize.NONE, 4);
+        try (var session = new DenoiserSession(new Ort(1), graph, new SampleSize(1, 8, 8), ConditionShape.NONE, 4);
                 var engine = new Engine()) {
             // Given: room for three lanes, and lanes of a course that is larger than all of the room
             var course = course(session, 8);

@@ -60,6 +60,42 @@ class ModelTest {
     }
 
     @Test
+    void aModelOfClassesIsToldTheOneThePromptNames() throws Exception {
+        // Given
+        var bundle = TinyBundle.withClasses(server, 8, "cat", "Red Fox").manifest();
+        try (var model = load(bundle)) {
+            // When
+            float[] cat = answer(model, "Cat");
+            float[] fox = answer(model, " red fox");
+            float[] none = answer(model, "");
+
+            // Then
+            assertThat(cat).isNotEqualTo(fox).isNotEqualTo(none);
+            assertThat(fox).isNotEqualTo(none);
+            assertThat(answer(model, "cat")).isEqualTo(cat);
+            assertThatThrownBy(() -> model.encode("dog"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("prompt must be empty or one of cat, Red Fox (got dog)");
+        }
+    }
+
+    private static float[] answer(Model model, String prompt) {
+        double[] sample = new double[model.session().sample().elements()];
+        model.session().put(0, sample, 500, model.encode(prompt));
+        float[] answer = new float[sample.length];
+        model.session().run(1).get(0, answer);
+        return answer;
+    }
+
+    @Test
+    void classesThatAreCalledAlikeAreRefused() {
+        assertThatThrownBy(() ->
+                        load(TinyBundle.withClasses(server, 8, "cat", "CAT").manifest()))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("The bundle can't be run: classes.names has \"CAT\" twice");
+    }
+
+    @Test
     void aDenoiserCutShortIsRefused() throws Exception {
         byte[] whole = new TinyDenoiser(3, 4, 0, 0).onnx();
         var cut = with(withoutText(), DENOISER, Arrays.copyOf(whole, whole.length - 5));

@@ -78,7 +78,7 @@ class BatchPolicyTest {
     }
 
     private DenoiserSession session(GraphEdits graph) throws IOException {
-        return new DenoiserSession(new Ort(1), graph.write(folder), SAMPLE, TextSize.NONE, ROWS);
+        return new DenoiserSession(new Ort(1), graph.write(folder), SAMPLE, ConditionShape.NONE, ROWS);
     }
 
     /** Of the same row each time, among others. */

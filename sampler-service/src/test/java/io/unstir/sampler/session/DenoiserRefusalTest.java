@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each graph is wrong in one way and is refused when it is loaded, with the reason. */
 class DenoiserRefusalTest {
-    private static final DenoiserShape SHAPE = new DenoiserShape(new SampleSize(3, 8, 8), new TextSize(4, 8), false);
+    private static final DenoiserShape SHAPE =
+            new DenoiserShape(new SampleSize(3, 8, 8), new ConditionShape.Text(4, 8), false);
 
     @TempDir
     private Path folder;
@@ -119,7 +120,7 @@ class DenoiserRefusalTest {
     @Test
     void rowsThatNoBufferHolds() throws IOException {
         Path graph = tiny().write(folder);
-        var huge = new DenoiserShape(new SampleSize(3, 4096, 4096), new TextSize(4, 8), false);
+        var huge = new DenoiserShape(new SampleSize(3, 4096, 4096), new ConditionShape.Text(4, 8), false);
 
         assertThatThrownBy(() -> new DenoiserSession(new Ort(1), graph, huge, 16))
                 .isInstanceOf(SessionException.class)
@@ -146,7 +147,7 @@ class DenoiserRefusalTest {
 
     @Test
     void learnedVarianceIsTakenWhereTheManifestTellsOfIt() throws IOException {
-        var shape = new DenoiserShape(SHAPE.sample(), SHAPE.text(), true);
+        var shape = new DenoiserShape(SHAPE.sample(), SHAPE.condition(), true);
 
         try (var session = new DenoiserSession(new Ort(1), learnedVariance().write(folder), shape, 2)) {
             assertThat(session.outputElements()).isEqualTo(6 * 8 * 8);

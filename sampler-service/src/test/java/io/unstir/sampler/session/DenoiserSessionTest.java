@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DenoiserSessionTest {
     private static final SampleSize SAMPLE = new SampleSize(3, 16, 16);
     /** As wide as real text: in products of a few columns, kernels that add in another order could give the same bits by luck. */
-    private static final TextSize TEXT = new TextSize(4, 384);
+    private static final ConditionShape TEXT = new ConditionShape.Text(4, 384);
 
     private static final int ROWS = 16;
 

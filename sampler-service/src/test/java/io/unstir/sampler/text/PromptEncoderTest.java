@@ -3,8 +3,8 @@ package io.unstir.sampler.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unstir.sampler.fixture.MiniLm;
+import io.unstir.sampler.session.ConditionShape;
 import io.unstir.sampler.session.Ort;
-import io.unstir.sampler.session.TextSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ class PromptEncoderTest {
                 new Ort(1),
                 folder.resolve("model.onnx"),
                 folder.resolve("tokenizer.json"),
-                new TextSize(tokens, MiniLm.WIDTH),
+                new ConditionShape.Text(tokens, MiniLm.WIDTH),
                 2);
     }
 }
