@@ -14,6 +14,7 @@ import ai.djl.ndarray.NDManager;
 public record VariationalBound(NoiseSchedule schedule, Prediction prediction) {
     private static final double STEPS_OF_LAMBDA = 1000;
     private static final double HALF_STEP_OF_8_BITS = 1 / 255.0;
+    private static final double LAST_STEP = 0.999;
     private static final double SMALLEST_PROBABILITY = 1e-12;
 
     public VariationalBound {
@@ -111,8 +112,8 @@ public record VariationalBound(NoiseSchedule schedule, Prediction prediction) {
         NDArray above = normalCdf(centered.add(step).mul(perDeviation));
         NDArray below = normalCdf(centered.sub(step).mul(perDeviation));
         // The outermost steps reach to infinity.
-        NDArray blackest = image.lte(-0.999f).toType(image.getDataType(), false);
-        NDArray whitest = image.gte(0.999f).toType(image.getDataType(), false);
+        NDArray blackest = image.lte(constant(image, -LAST_STEP)).toType(image.getDataType(), false);
+        NDArray whitest = image.gte(constant(image, LAST_STEP)).toType(image.getDataType(), false);
         NDArray one = constant(image, 1);
         NDArray upper = above.mul(one.sub(whitest)).add(whitest);
         NDArray lower = below.mul(one.sub(blackest));

@@ -59,6 +59,10 @@ class InterpretationsAgreeTest {
                 Arguments.of("sum of tokens", sequence, sequence),
                 Arguments.of("self-attention", sequence, sequence),
                 Arguments.of("cross-attention", sequence, new long[] {2, 3, 16}),
+                Arguments.of("embedding", new long[] {2}, vector),
+                Arguments.of("dropout", image, image),
+                Arguments.of("vector", new long[] {2, 16, 1, 1}, vector),
+                Arguments.of("pixel", vector, vector),
                 Arguments.of("sinusoids", new long[] {2}, vector));
     }
 
@@ -81,6 +85,11 @@ class InterpretationsAgreeTest {
             case "sum of tokens" -> ops.sumTokens(a);
             case "self-attention" -> ops.attention(a, a, b, 4);
             case "cross-attention" -> ops.attention(a, b, b, 2);
+            // Rounded to 0 or -1, which is the table's last row in both.
+            case "embedding" -> ops.embedding(a, parameter(ops, "linear"));
+            case "dropout" -> ops.dropout(a, 0.5f);
+            case "vector" -> ops.vector(a);
+            case "pixel" -> ops.pixel(a);
             case "sinusoids" -> ops.sinusoids(a, 32);
             default -> throw new IllegalArgumentException(operation);
         };
