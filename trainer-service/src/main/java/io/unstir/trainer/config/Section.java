@@ -37,6 +37,10 @@ final class Section {
         return new Section(path(key) + ".", child.isNull() ? MissingNode.getInstance() : child, faults);
     }
 
+    boolean has(String key) {
+        return node.hasNonNull(key);
+    }
+
     String required(String key, Pattern pattern) {
         if (node.path(key).isMissingNode() || node.path(key).isNull()) {
             known.add(key);

@@ -8,7 +8,6 @@ import io.unstir.trainer.diffusion.StraightPath;
 import io.unstir.trainer.diffusion.Weighting;
 import io.unstir.trainer.network.UNetConfig.TimeConditioning;
 import io.unstir.trainer.optimizer.LearningRate;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,12 +28,24 @@ public record TrainingConfig(
         Sampling sampling) {
 
     /**
-     * @param folder folder with the images and {@code metadata.jsonl}
+     * @param source where the images are; points in the plane need no more than this, a licence and a share
      * @param licence licence of the images, recorded in the bundle
      * @param imageSize height and width images are resized to
+     * @param colour what is kept of their colours
+     * @param fit how one that is no square becomes one
      * @param maxTokens rows of {@code encoder_hidden_states}; longer captions are cut
+     * @param brokenLimit share of the files that may be unusable
+     * @param heldOut share of the images that is kept from training
      */
-    public record Data(Path folder, String licence, int imageSize, int maxTokens) {}
+    public record Data(
+            DataSource source,
+            String licence,
+            int imageSize,
+            Colour colour,
+            Fit fit,
+            int maxTokens,
+            double brokenLimit,
+            double heldOut) {}
 
     /** What learns. */
     public sealed interface Network {

@@ -26,7 +26,6 @@ import io.unstir.trainer.network.UNetConfig;
 import io.unstir.trainer.network.UNetConfig.TimeConditioning;
 import io.unstir.trainer.optimizer.LearningRate;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +48,6 @@ public final class TrainingConfigReader {
 
     private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern LINE = Pattern.compile("\\P{Cntrl}{1,1000}");
 
     /** What a sampler knows; it is told in the bundle and would fail a job that names another. */
     private static final List<String> SOLVERS = List.of(
@@ -71,7 +69,7 @@ public final class TrainingConfigReader {
 
     /**
      * @param text the YAML document
-     * @param base what a relative {@code data.folder} is relative to
+     * @param base what a relative {@code data.folder} or {@code data.file} is relative to
      * @throws BadConfigException with every fault that was found
      */
     public TrainingConfig read(String text, Path base) {
@@ -80,7 +78,7 @@ public final class TrainingConfigReader {
         String model = document.required("model", MODEL);
         String version = document.text("version", "1", VERSION);
         Network network = network(document.section("network"));
-        Data data = data(document.section("data"), network.imageSizeDivisor(), base);
+        Data data = new DataReader(document.section("data"), network.imageSizeDivisor(), base).read();
         Diffusion diffusion = diffusion(document.section("diffusion"));
         Training training = training(document.section("training"));
         Sampling sampling = sampling(document.section("sampling"), diffusion.steps());
@@ -124,23 +122,6 @@ public final class TrainingConfigReader {
                         shape.timeConditioning()),
                 imageSize,
                 seed);
-    }
-
-    private static Data data(Section section, int divisor, Path base) {
-        String folder = section.required("folder", LINE);
-        String licence = section.text("licence", "unknown", LINE);
-        int imageSize = section.integer("image_size", 32, 4, 1024);
-        int maxTokens = section.integer("max_tokens", 24, 3, 128);
-        if (imageSize % divisor != 0) {
-            section.fault("image_size", imageSize, "divisible by %d, for the network's levels".formatted(divisor));
-        }
-        section.close();
-        try {
-            return new Data(base.resolve(folder).toAbsolutePath().normalize(), licence, imageSize, maxTokens);
-        } catch (InvalidPathException e) {
-            section.fault("folder", folder, "a path of a folder");
-            return new Data(base, licence, imageSize, maxTokens);
-        }
     }
 
     private static Network network(Section section) {

@@ -11,11 +11,16 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
-/** {@code metadata.jsonl} of a folder: which image has which caption, ordered by file name. */
-record CaptionIndex(List<Item> items) {
+/**
+ * {@code metadata.jsonl} of a folder: which image has which caption and, where the data set says so, category; ordered by file
+ * name. An image may have several captions, each in a line of its own, and one category.
+ */
+final class CaptionIndex {
     static final String FILE = "metadata.jsonl";
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -23,39 +28,30 @@ record CaptionIndex(List<Item> items) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** @param file inside the folder */
-    record Item(String name, Path file, String caption) {}
+    private final Path folder;
+    private final List<Item> items = new ArrayList<>();
+    private final HashSet<String> seen = new HashSet<>();
+    private final HashMap<String, Optional<String>> categories = new HashMap<>();
 
-    static CaptionIndex read(Path folder) {
-        Path index = folder.resolve(FILE);
-        if (!Files.isDirectory(folder)) {
-            throw new DatasetException("data.folder is not a folder on the trainer's machine");
-        }
-        if (!Files.isRegularFile(index)) {
+    private CaptionIndex(Path folder) {
+        this.folder = folder.normalize();
+    }
+
+    static List<Item> read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
             throw new DatasetException(
                     "data.folder has no " + FILE + " (one line an image: {\"file_name\": ..., \"text\": ...})");
         }
-        var items = new ArrayList<Item>();
-        var seen = new HashSet<Item>();
+        var index = new CaptionIndex(folder);
         int line = 0;
-        for (String text : lines(index)) {
+        for (String text : lines(file)) {
             line++;
-            if (text.isBlank()) {
-                continue;
+            if (!text.isBlank()) {
+                index.add(text, line);
             }
-            Item item = item(folder, text, line);
-            if (!seen.add(item)) {
-                throw new DatasetException(FILE + " line " + line + ": file_name " + item.name()
-                        + " stands there twice with the same text");
-            }
-            items.add(item);
         }
-        if (items.isEmpty()) {
-            throw new DatasetException("data.folder has no images: its " + FILE + " is empty");
-        }
-        // Captions of one image keep the order of their lines.
-        return new CaptionIndex(
-                items.stream().sorted(Comparator.comparing(Item::name)).toList());
+        return index.sorted();
     }
 
     private static List<String> lines(Path index) {
@@ -66,7 +62,7 @@ record CaptionIndex(List<Item> items) {
         }
     }
 
-    private static Item item(Path folder, String text, int line) {
+    private void add(String text, int line) {
         JsonNode node;
         try {
             node = JSON.readTree(text);
@@ -74,7 +70,37 @@ record CaptionIndex(List<Item> items) {
             throw new DatasetException(FILE + " line " + line + " is not a JSON object", e);
         }
         String name = text(node, "file_name", line);
-        return new Item(name, inside(folder, name, line), text(node, "text", line));
+        String caption = text(node, "text", line);
+        Optional<String> category =
+                node.hasNonNull("category") ? Optional.of(text(node, "category", line)) : Optional.empty();
+        var item = new Item(name, inside(name, line), Optional.of(caption), category);
+        if (!seen.add(name + "\n" + caption)) {
+            throw new DatasetException(
+                    FILE + " line " + line + ": file_name " + name + " stands there twice with the same text");
+        }
+        if (!categories.computeIfAbsent(name, ignored -> category).equals(category)) {
+            throw new DatasetException("%s line %d: category must be that of %s's other lines, %s (got %s)"
+                    .formatted(FILE, line, name, told(categories.get(name)), told(category)));
+        }
+        items.add(item);
+    }
+
+    private static String told(Optional<String> category) {
+        return category.orElse("nothing");
+    }
+
+    private List<Item> sorted() {
+        if (items.isEmpty()) {
+            throw new DatasetException("data.folder has no images: its " + FILE + " is empty");
+        }
+        var without = items.stream().filter(item -> item.category().isEmpty()).findFirst();
+        if (without.isPresent()
+                && items.stream().anyMatch(item -> item.category().isPresent())) {
+            throw new DatasetException(FILE + ": category must be given for all images or for none (got nothing for "
+                    + without.get().name() + ")");
+        }
+        // Captions of one image keep the order of their lines.
+        return items.stream().sorted(Comparator.comparing(Item::name)).toList();
     }
 
     private static String text(JsonNode node, String field, int line) {
@@ -86,10 +112,10 @@ record CaptionIndex(List<Item> items) {
         return value.asText();
     }
 
-    private static Path inside(Path folder, String name, int line) {
+    private Path inside(String name, int line) {
         try {
             Path file = folder.resolve(name).normalize();
-            if (!name.isBlank() && !file.equals(folder.normalize()) && file.startsWith(folder.normalize())) {
+            if (!name.isBlank() && !file.equals(folder) && file.startsWith(folder)) {
                 return file;
             }
         } catch (InvalidPathException e) {

@@ -6,6 +6,7 @@ import io.unstir.proto.v1.TrainingRequested;
 import io.unstir.proto.v1.TrainingStarted;
 import io.unstir.trainer.bundle.Bundle;
 import io.unstir.trainer.bundle.BundlePublisher;
+import io.unstir.trainer.data.DataCache;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -42,9 +43,11 @@ class RequestedTrainings {
         }
         LOG.infof("Training taken: trainingId=%s", id);
         TrainingEvents.Story story = events.of(request);
+        var cache = new DataCache(config.folder().resolve("data"));
         Optional<Bundle> bundle;
         try {
-            bundle = new Training(id, request.getConfigYaml(), config.dataFolder(), folder, new Narrator(id, story))
+            bundle = new Training(
+                            id, request.getConfigYaml(), config.dataFolder(), cache, folder, new Narrator(id, story))
                     .run(stopRequested);
         } catch (Interruption e) {
             throw e.cause();

@@ -2,15 +2,17 @@ package io.unstir.trainer.service;
 
 import io.unstir.trainer.config.BadConfigException;
 import io.unstir.trainer.config.BadConfigException.Fault;
+import io.unstir.trainer.data.BrokenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * What a training leaves on disk: {@code config.yaml}, {@code checkpoints}, {@code bundle}, and {@code outcome} once everybody
+ * What a training leaves on disk: {@code config.yaml}, {@code broken.txt} where images can't be used, {@code checkpoints}, {@code bundle}, and {@code outcome} once everybody
  * has been told how it ended.
  */
 record RunFolder(Path path) {
@@ -38,6 +40,20 @@ record RunFolder(Path path) {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The run's config.yaml could not be read", e);
+        }
+    }
+
+    /** Leaves {@code broken.txt}, one line a file; nothing where none is broken. */
+    void listBroken(List<BrokenFile> files) {
+        Path list = path.resolve("broken.txt");
+        if (!files.isEmpty()) {
+            write(list, files.stream().map(file -> file + "\n").collect(Collectors.joining()));
+            return;
+        }
+        try {
+            Files.deleteIfExists(list);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The run's broken.txt could not be removed", e);
         }
     }
 

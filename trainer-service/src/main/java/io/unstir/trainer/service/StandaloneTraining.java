@@ -4,6 +4,7 @@ import io.unstir.proto.v1.TrainingProgressed;
 import io.unstir.proto.v1.TrainingStarted;
 import io.unstir.trainer.bundle.Bundle;
 import io.unstir.trainer.bundle.BundleException;
+import io.unstir.trainer.data.DataCache;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class StandaloneTraining {
             return BAD_USAGE;
         }
         var folder = new RunFolder(Path.of(arguments[2]).toAbsolutePath());
-        return train(new Training("", yaml, config.getParent(), folder, new Lines(out)));
+        return train(new Training("", yaml, config.getParent(), DataCache.ofUser(), folder, new Lines(out)));
     }
 
     private int train(Training training) {

@@ -10,10 +10,13 @@ import io.unstir.trainer.bundle.BundleWriter;
 import io.unstir.trainer.bundle.Provenance;
 import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.config.TrainingConfigReader;
-import io.unstir.trainer.data.CaptionFolder;
+import io.unstir.trainer.data.BrokenFile;
+import io.unstir.trainer.data.DataCache;
+import io.unstir.trainer.data.DataSet;
+import io.unstir.trainer.data.DataSets;
+import io.unstir.trainer.data.TrainingData;
 import io.unstir.trainer.run.TrainingListener;
 import io.unstir.trainer.run.TrainingRun;
-import io.unstir.trainer.text.TextEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,8 +29,10 @@ import org.jboss.logging.Logger;
  *
  * @param id empty for a training that nobody requested
  * @param dataFolder what a relative {@code data.folder} is relative to
+ * @param cache where decoded images and encoded captions are kept
  */
-record Training(String id, String configYaml, Path dataFolder, RunFolder folder, TrainingObserver observer) {
+record Training(
+        String id, String configYaml, Path dataFolder, DataCache cache, RunFolder folder, TrainingObserver observer) {
     private static final Logger LOG = Logger.getLogger(Training.class);
 
     /** Empty when it was stopped; its last state is saved then. */
@@ -37,21 +42,20 @@ record Training(String id, String configYaml, Path dataFolder, RunFolder folder,
         if (Files.exists(folder.bundle())) {
             return Optional.of(new BundleReader().read(folder.bundle()));
         }
-        CaptionFolder data = load(config.data());
+        TrainingData data = load(config.data()).training();
         var listener = new Translation(config, data, observer);
         return new TrainingRun(config, data, folder.path(), listener)
                 .run(stopRequested)
                 .map(network -> new BundleWriter(config, data, provenance()).write(network, folder.bundle()));
     }
 
-    private CaptionFolder load(TrainingConfig.Data config) {
-        try (var encoder = new TextEncoder(config.maxTokens())) {
-            var data = CaptionFolder.load(config, encoder, observer::loaded);
-            for (String file : data.broken()) {
-                LOG.warnf("Image left out: trainingId=%s file=%s", id, file);
-            }
-            return data;
+    private DataSet load(TrainingConfig.Data config) {
+        DataSet data = DataSets.load(config, cache, observer::loaded);
+        for (BrokenFile file : data.broken()) {
+            LOG.warnf("Image left out: trainingId=%s file=%s reason=\"%s\"", id, file.name(), file.reason());
         }
+        folder.listBroken(data.broken());
+        return data;
     }
 
     private Provenance provenance() {
@@ -66,7 +70,7 @@ record Training(String id, String configYaml, Path dataFolder, RunFolder folder,
     }
 
     /** The run's words as events. */
-    private record Translation(TrainingConfig config, CaptionFolder data, TrainingObserver observer)
+    private record Translation(TrainingConfig config, TrainingData data, TrainingObserver observer)
             implements TrainingListener {
         @Override
         public void started(long fromStep, long totalSteps, long parameters) {
