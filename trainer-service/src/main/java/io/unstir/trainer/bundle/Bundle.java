@@ -23,6 +23,11 @@ public record Bundle(Path folder, BundleManifest manifest, String digest) {
     static final String TEXT_ENCODER = "text_encoder/model.onnx";
     static final String TOKENIZER = "tokenizer/tokenizer.json";
 
+    /** The denoiser's graph. */
+    public Path unet() {
+        return folder.resolve(UNET);
+    }
+
     /** The registry's key, {@code model@version}. */
     public String name() {
         return manifest.getModel() + "@" + manifest.getVersion();

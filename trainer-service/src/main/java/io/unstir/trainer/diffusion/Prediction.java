@@ -74,6 +74,9 @@ public enum Prediction {
         }
     };
 
+    /** x0 and epsilon, of which {@code x_t = alpha x0 + sigma epsilon}. */
+    public record Parts(double image, double noise) {}
+
     private final String configName;
 
     Prediction(String configName) {
@@ -98,6 +101,25 @@ public enum Prediction {
     /** The name in configurations and, but for flow, in diffusers' scheduler files. */
     public String configName() {
         return configName;
+    }
+
+    /**
+     * What a prediction says of one value of x_t.
+     *
+     * @param alpha share of the image, above 0 where the noise is predicted
+     * @param sigma share of the noise, above 0
+     */
+    public final Parts parts(double alpha, double sigma, double noisy, double predicted) {
+        double image =
+                switch (this) {
+                    case EPSILON -> (noisy - sigma * predicted) / alpha;
+                    case SAMPLE -> predicted;
+                    // On the unit circle of alpha and sigma, and on the straight path.
+                    case V -> alpha * noisy - sigma * predicted;
+                    case FLOW -> noisy - sigma * predicted;
+                };
+        double noise = this == EPSILON ? predicted : (noisy - alpha * image) / sigma;
+        return new Parts(image, noise);
     }
 
     /** Share of x0 in the target. */

@@ -20,6 +20,15 @@ record RunFolder(Path path) {
         return path.resolve("bundle");
     }
 
+    /** Where a report's text and pictures are. */
+    Path report() {
+        return path.resolve("report");
+    }
+
+    void report(String lines) {
+        write(report().resolve("report.txt"), lines);
+    }
+
     boolean hasEnded() {
         return Files.exists(outcome());
     }
@@ -63,8 +72,8 @@ record RunFolder(Path path) {
 
     private void write(Path file, String text) {
         try {
-            Files.createDirectories(path);
-            Path partial = path.resolve(file.getFileName() + ".partial");
+            Files.createDirectories(file.getParent());
+            Path partial = file.resolveSibling(file.getFileName() + ".partial");
             Files.writeString(partial, text);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -121,6 +121,12 @@ final class StandaloneTraining {
         }
 
         @Override
+        public void reported(String lines, Path folder) {
+            out.print(lines);
+            out.println("pictures in " + folder);
+        }
+
+        @Override
         public void progressed(TrainingProgressed event) {
             long now = System.nanoTime();
             if (now - lastNanos >= everyNanos || event.getStep() == event.getTotalSteps()) {

@@ -15,6 +15,7 @@ import io.unstir.trainer.data.DataCache;
 import io.unstir.trainer.data.DataSet;
 import io.unstir.trainer.data.DataSets;
 import io.unstir.trainer.data.TrainingData;
+import io.unstir.trainer.report.Report;
 import io.unstir.trainer.run.TrainingListener;
 import io.unstir.trainer.run.TrainingRun;
 import java.nio.file.Files;
@@ -42,11 +43,22 @@ record Training(
         if (Files.exists(folder.bundle())) {
             return Optional.of(new BundleReader().read(folder.bundle()));
         }
-        TrainingData data = load(config.data()).training();
+        DataSet set = load(config.data());
+        TrainingData data = set.training();
         var listener = new Translation(config, data, observer);
-        return new TrainingRun(config, data, folder.path(), listener)
+        Optional<Bundle> bundle = new TrainingRun(config, data, folder.path(), listener)
                 .run(stopRequested)
                 .map(network -> new BundleWriter(config, data, provenance()).write(network, folder.bundle()));
+        bundle.ifPresent(made -> report(config, set, made));
+        return bundle;
+    }
+
+    private void report(TrainingConfig config, DataSet set, Bundle bundle) {
+        Report.of(config, set).ifPresent(report -> {
+            String lines = report.write(bundle.unet(), folder.report());
+            folder.report(lines);
+            observer.reported(lines, folder.report());
+        });
     }
 
     private DataSet load(TrainingConfig.Data config) {

@@ -2,6 +2,7 @@ package io.unstir.trainer.service;
 
 import io.unstir.proto.v1.TrainingProgressed;
 import io.unstir.proto.v1.TrainingStarted;
+import java.nio.file.Path;
 
 /** Hears how a training goes, on the training thread. */
 interface TrainingObserver {
@@ -9,6 +10,13 @@ interface TrainingObserver {
     void loaded(int done, int total);
 
     void started(TrainingStarted event);
+
+    /**
+     * What there is to say of the finished network.
+     *
+     * @param folder where the pictures that go with it are
+     */
+    default void reported(String lines, Path folder) {}
 
     /** At most once a second, and at the end. */
     void progressed(TrainingProgressed event);

@@ -1,0 +1,124 @@
+package io.unstir.trainer.report;
+
+import io.unstir.trainer.config.DataSource.Points;
+import io.unstir.trainer.config.TrainingConfig;
+import io.unstir.trainer.data.PointSet;
+import io.unstir.trainer.diffusion.ForwardProcess;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/**
+ * How well points of a known distribution were learned: distances of generated points to points that were held out, beside the
+ * distances of two held-out sets to each other, which is as close as anything could come.
+ */
+final class PlaneReport implements Report {
+    private static final int ROUNDS = 10;
+    private static final int POINTS = 2000;
+    private static final int STEPS = 50;
+    /** Away from the seeds that training data were drawn with. */
+    private static final long HELD_OUT = 1_000_003;
+
+    private static final int SIDE = 360;
+    /** Of the plane, from the middle of the picture to its edge. */
+    private static final double REACH = 1.6;
+
+    private final Points points;
+    private final ForwardProcess process;
+    private final DdimSampling sampling;
+
+    PlaneReport(TrainingConfig config, Points points) {
+        this.points = points;
+        process = config.diffusion().process();
+        sampling = new DdimSampling(process, config.diffusion().prediction());
+    }
+
+    /** Means over rounds. */
+    record Score(PlaneDistance distance, double generated, double heldOut) {
+        double ratio() {
+            return generated / heldOut;
+        }
+
+        private String line() {
+            return "  %-18s  generated %.4f  held out %.4f  ratio %.2f%n"
+                    .formatted(distance.label(), generated, heldOut, ratio());
+        }
+    }
+
+    @Override
+    public String write(Path onnx, Path folder) {
+        var lines = new StringBuilder(
+                "%d points in %d steps, %d times, against as many held out:%n".formatted(POINTS, STEPS, ROUNDS));
+        try (var network = new ExportedNetwork(onnx, Points.CHANNELS, 1)) {
+            for (PlaneDistance distance : PlaneDistance.values()) {
+                lines.append(score(network, distance).line());
+            }
+            Files.createDirectories(folder);
+            ImageIO.write(
+                    picture(heldOut(0), generated(network, 0)),
+                    "png",
+                    folder.resolve("points.png").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The picture of the points could not be written", e);
+        }
+        return lines.toString();
+    }
+
+    Score score(ExportedNetwork network, PlaneDistance distance) {
+        double generated = 0;
+        double heldOut = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            double[] truth = heldOut(2 * round);
+            generated += distance.between(generated(network, round), truth);
+            heldOut += distance.between(heldOut(2 * round + 1), truth);
+        }
+        return new Score(distance, generated / ROUNDS, heldOut / ROUNDS);
+    }
+
+    private double[] generated(ExportedNetwork network, int round) {
+        return sampling.run(network, POINTS, Points.CHANNELS, STEPS, round);
+    }
+
+    private double[] heldOut(int set) {
+        PointSet drawn =
+                PointSet.draw(new Points(points.distribution(), POINTS, points.seed() + HELD_OUT * (set + 1L)));
+        double[] values = new double[POINTS * Points.CHANNELS];
+        float[] point = new float[Points.CHANNELS];
+        for (int i = 0; i < POINTS; i++) {
+            drawn.copyImage(i, point, 0);
+            values[2 * i] = point[0];
+            values[2 * i + 1] = point[1];
+        }
+        return values;
+    }
+
+    /** The truth on the left, what was learned on the right. */
+    private static BufferedImage picture(double[] truth, double[] generated) {
+        var picture = new BufferedImage(2 * SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = picture.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, 2 * SIDE, SIDE);
+        draw(graphics, truth, 0, new Color(0x33, 0x33, 0x33, 0x90));
+        draw(graphics, generated, SIDE, new Color(0x1f, 0x6f, 0xb2, 0x90));
+        graphics.dispose();
+        return picture;
+    }
+
+    private static void draw(Graphics2D graphics, double[] points, int left, Color colour) {
+        graphics.setColor(colour);
+        graphics.setClip(left, 0, SIDE, SIDE);
+        for (int i = 0; i < points.length; i += 2) {
+            double x = left + SIDE * (0.5 + points[i] / (2 * REACH));
+            double y = SIDE * (0.5 - points[i + 1] / (2 * REACH));
+            graphics.fill(new Ellipse2D.Double(x - 1, y - 1, 2, 2));
+        }
+    }
+}
