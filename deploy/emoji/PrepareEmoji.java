@@ -78,7 +78,8 @@ public final class PrepareEmoji {
         String name = words((String) emoji.get("name"));
         captions.add(caption(emoji) + tone);
         captions.add(name + tone);
-        phrases.of((String) emoji.get("subcategory"), name, picture, image.hashCode() % 2 == 0).ifPresent(captions::add);
+        boolean article = image.hashCode() % 2 == 0;
+        phrases.of((String) emoji.get("subcategory"), name, picture, article).ifPresent(captions::add);
         captions.removeIf(phrases::isHeldOut);
         return captions;
     }

@@ -37,6 +37,7 @@ final class Section {
         return new Section(path(key) + ".", child.isNull() ? MissingNode.getInstance() : child, faults);
     }
 
+    /** Whether the key stands there with a value; asking does not make it a known one. */
     boolean has(String key) {
         return node.hasNonNull(key);
     }

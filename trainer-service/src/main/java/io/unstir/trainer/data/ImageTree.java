@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,6 +60,7 @@ record ImageTree(Path folder, List<String> names, TreeMap<String, Long> others) 
     List<Item> classes() {
         List<String> sorted = names.stream().filter(name -> name.contains("/")).toList();
         requireImages(sorted);
+        requireDifferent(sorted.stream().map(ImageTree::top).distinct().toList());
         return sorted.stream().map(name -> item(name, Optional.of(top(name)))).toList();
     }
 
@@ -73,6 +75,19 @@ record ImageTree(Path folder, List<String> names, TreeMap<String, Long> others) 
                     .collect(Collectors.joining(", "));
             throw new DatasetException("data.folder must have PNG, JPEG or WebP files in it (got %s)"
                     .formatted(names.isEmpty() ? instead.isEmpty() ? "no files" : instead : "none in sub-folders"));
+        }
+    }
+
+    /** Prompts name classes whatever their capitals. */
+    private static void requireDifferent(List<String> classes) {
+        var seen = new HashMap<String, String>();
+        for (String name : classes) {
+            String other = seen.put(name.strip().toLowerCase(Locale.ROOT), name);
+            if (other != null) {
+                throw new DatasetException(
+                        "data.folder has the classes %s and %s, which only capitals or blanks tell apart"
+                                .formatted(other, name));
+            }
         }
     }
 

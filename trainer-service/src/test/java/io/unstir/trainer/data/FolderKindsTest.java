@@ -135,6 +135,13 @@ class FolderKindsTest {
     }
 
     @Test
+    void classesThatNoPromptCouldTellApartAreRefused() {
+        folder.png("cats/a.png", RED).png("Cats/b.png", BLUE);
+
+        assertThatThrownBy(() -> load("")).hasMessageContaining("data.folder has the classes Cats and cats");
+    }
+
+    @Test
     void whatIsNotThereIsNamed() {
         var missing = new ImageFolder(path.resolve("missing"));
         assertThatThrownBy(() -> missing.load(new DataCache(caches)))

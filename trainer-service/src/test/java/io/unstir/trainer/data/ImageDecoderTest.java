@@ -12,6 +12,7 @@ import io.unstir.trainer.config.Colour;
 import io.unstir.trainer.config.Fit;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
@@ -120,6 +121,17 @@ class ImageDecoderTest {
         assertThat(image[2 * PIXELS]).isLessThan(-0.5f);
     }
 
+    /** Cameras write Display P3; linear light is the profile that the JDK has at hand. */
+    @Test
+    void aJpegsColourProfileIsFollowed() throws IOException {
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        byte[] jpeg = encoded("jpg", opaque(filled(16, 16, 0xFF808080)));
+        byte[] withProfile = withSegment(jpeg, 0xFFE2, "ICC_PROFILE\0\1\1", profile);
+
+        assertThat(decode(jpeg)[0]).isCloseTo(128 / 127.5f - 1, within(0.02f));
+        assertThat(decode(withProfile)[0]).isCloseTo(188 / 127.5f - 1, within(0.02f));
+    }
+
     @Test
     void picturesAreTurnedUpright() throws IOException {
         // Given: red left, blue right
@@ -148,7 +160,8 @@ class ImageDecoderTest {
 
         assertThat(Exif.of(jpeg)).isEmpty();
         assertThat(Exif.of(webp)).isEmpty();
-        assertThat(Exif.of(withSegment(jpeg, exif(6))).map(Orientation::of)).contains(Orientation.ON_ITS_LEFT);
+        assertThat(Exif.of(withSegment(jpeg, 0xFFE1, "Exif\0\0", exif(6))).map(Orientation::of))
+                .contains(Orientation.ON_ITS_LEFT);
         assertThat(Exif.of(withChunk(webp, exif(8))).map(Orientation::of)).contains(Orientation.ON_ITS_RIGHT);
     }
 
@@ -248,12 +261,12 @@ class ImageDecoderTest {
         return spliced(png, 33, chunk("eXIf", exif(orientation)));
     }
 
-    private static byte[] withSegment(byte[] jpeg, byte[] exif) {
-        var segment = ByteBuffer.allocate(10 + exif.length)
-                .putShort((short) 0xFFE1)
-                .putShort((short) (8 + exif.length))
-                .put("Exif\0\0".getBytes(StandardCharsets.US_ASCII))
-                .put(exif);
+    private static byte[] withSegment(byte[] jpeg, int marker, String name, byte[] content) {
+        var segment = ByteBuffer.allocate(4 + name.length() + content.length)
+                .putShort((short) marker)
+                .putShort((short) (2 + name.length() + content.length))
+                .put(name.getBytes(StandardCharsets.ISO_8859_1))
+                .put(content);
         return spliced(jpeg, 2, segment.array());
     }
 

@@ -122,7 +122,7 @@ class TrainerIT {
         // Given
         Path config = Files.writeString(folder.resolve("starter.yaml"), yaml("starter", 3));
         try (var training = new TrainerProcess(
-                Map.of(),
+                Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString()),
                 "train",
                 config.toString(),
                 "--out",

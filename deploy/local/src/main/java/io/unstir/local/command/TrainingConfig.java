@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -13,11 +14,13 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.representer.Representer;
 
-/** A training configuration as sent: its data folder made absolute, since the trainer runs elsewhere. */
+/** A training configuration as sent: its data folder or file made absolute, since the trainer runs elsewhere. */
 final class TrainingConfig {
     private TrainingConfig() {}
 
-    /** The YAML of {@code file} with {@code data.folder} resolved against the file's own folder. */
+    private static final List<String> PATHS = List.of("folder", "file");
+
+    /** The YAML of {@code file} with {@code data.folder} and {@code data.file} resolved against the file's own folder. */
     static String read(Path file) {
         if (!Files.isReadable(file)) {
             throw new LocalFailure("training configuration " + file + " is not there or not readable");
@@ -25,27 +28,33 @@ final class TrainingConfig {
         try {
             String text = Files.readString(file);
             Object loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-            if (!(loaded instanceof Map<?, ?> config)
-                    || !(config.get("data") instanceof Map<?, ?> data)
-                    || !(data.get("folder") instanceof String folder)) {
+            if (!(loaded instanceof Map<?, ?> config) || !(config.get("data") instanceof Map<?, ?> data)) {
                 return text;
             }
-            Path absolute = file.toAbsolutePath().getParent().resolve(folder).normalize();
-            if (!Files.isDirectory(absolute)) {
-                throw new LocalFailure(
-                        "data.folder is \"" + folder + "\" in " + file + ", but there is no folder " + absolute);
+            var absolute = new LinkedHashMap<Object, Object>(data);
+            for (String key : PATHS) {
+                if (data.get(key) instanceof String given) {
+                    absolute.put(key, absolute(file, key, given));
+                }
             }
-            return Path.of(folder).isAbsolute() ? text : with(config, data, absolute);
+            return absolute.equals(data) ? text : with(config, absolute);
         } catch (IOException | YAMLException e) {
             throw new LocalFailure("training configuration " + file + " is not readable: " + e.getMessage(), e);
         }
     }
 
-    private static String with(Map<?, ?> config, Map<?, ?> data, Path folder) {
-        var newData = new LinkedHashMap<Object, Object>(data);
-        newData.put("folder", folder.toString());
+    private static String absolute(Path file, String key, String given) {
+        Path path = file.toAbsolutePath().getParent().resolve(given).normalize();
+        if (key.equals("folder") ? !Files.isDirectory(path) : !Files.isRegularFile(path)) {
+            throw new LocalFailure(
+                    "data.%s is \"%s\" in %s, but there is no %s %s".formatted(key, given, file, key, path));
+        }
+        return Path.of(given).isAbsolute() ? given : path.toString();
+    }
+
+    private static String with(Map<?, ?> config, Map<?, ?> data) {
         var newConfig = new LinkedHashMap<Object, Object>(config);
-        newConfig.put("data", newData);
+        newConfig.put("data", data);
         var options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         return new Yaml(new Representer(options), options).dump(newConfig);

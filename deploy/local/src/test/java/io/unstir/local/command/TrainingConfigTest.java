@@ -49,6 +49,19 @@ class TrainingConfigTest {
     }
 
     @Test
+    void relativeDataFileCountsFromTheFile() throws IOException {
+        Files.createFile(folder.resolve("cat.png"));
+
+        assertThat(TrainingConfig.read(config("data: {file: cat.png}\n")))
+                .contains("file: " + folder.resolve("cat.png"));
+        Path file = config("data: {file: dog.png}\n");
+        assertThatThrownBy(() -> TrainingConfig.read(file))
+                .isInstanceOf(LocalFailure.class)
+                .hasMessageContaining("data.file is \"dog.png\"")
+                .hasMessageContaining(folder.resolve("dog.png").toString());
+    }
+
+    @Test
     void missingFileIsNamed() {
         assertThatThrownBy(() -> TrainingConfig.read(folder.resolve("none.yaml")))
                 .isInstanceOf(LocalFailure.class)
