@@ -13,6 +13,7 @@ public final class Progress {
 
     private final Console console;
     private final Instant begin = Instant.now();
+    private double beginFraction = Double.NaN;
     private Instant lastLine = Instant.now();
     private String lastText = "";
 
@@ -25,6 +26,9 @@ public final class Progress {
      * @param details such as a rate, after the bar
      */
     public void show(double fraction, String details) {
+        if (Double.isNaN(beginFraction)) {
+            beginFraction = fraction;
+        }
         String text = String.format(
                 Locale.ROOT,
                 "%3.0f %%  %s%s",
@@ -54,12 +58,20 @@ public final class Progress {
         return Duration.between(begin, Instant.now());
     }
 
+    /** By the pace since the first call: what is resumed does not begin at zero. */
     private Optional<String> remaining(double fraction) {
-        if (fraction < 0.02 || fraction >= 1) {
+        double done = fraction - beginFraction;
+        if (done <= 0 || done < 0.02 * (1 - beginFraction) || fraction >= 1) {
             return Optional.empty();
         }
-        long seconds = Math.round(elapsed().toMillis() / 1e3 * (1 - fraction) / fraction);
-        return Optional.of(seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s");
+        long seconds = Math.round(elapsed().toMillis() / 1e3 * (1 - fraction) / done);
+        if (seconds < 60) {
+            return Optional.of(seconds + " s");
+        }
+        return Optional.of(
+                seconds < 3600
+                        ? seconds / 60 + " min " + seconds % 60 + " s"
+                        : seconds / 3600 + " h " + seconds / 60 % 60 + " min");
     }
 
     private static String bar(double fraction) {

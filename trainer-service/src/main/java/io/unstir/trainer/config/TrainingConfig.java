@@ -157,6 +157,7 @@ public record TrainingConfig(
      * @param colourJitter largest random change of brightness, contrast and saturation, 0 for none
      * @param spikeLimit a loss that stays this many times above its best stops the run; 0 for never
      * @param checkpointEvery steps between checkpoints a killed run resumes from
+     * @param samplesEvery steps between pictures of samples and loss, one more at the end; 0 for none
      * @param seed of weights, order, noise and dropout
      */
     public record Training(
@@ -173,6 +174,7 @@ public record TrainingConfig(
             double colourJitter,
             double spikeLimit,
             int checkpointEvery,
+            int samplesEvery,
             long seed) {
 
         /** Images a step learns from. */

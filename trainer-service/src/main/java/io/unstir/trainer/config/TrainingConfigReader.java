@@ -44,6 +44,8 @@ public final class TrainingConfigReader {
     private static final long LARGEST_SEED = (1L << 53) - 1;
     private static final double SMALLEST_RATE = 1e-9;
     private static final double LARGEST_BETA = 0.999;
+    private static final int USUAL_SAMPLES = 10;
+    private static final int FEWEST_STEPS_A_SAMPLE = 100;
     private static final double USUAL_WIDTH = 0.1;
 
     private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -234,6 +236,8 @@ public final class TrainingConfigReader {
                 section.decimal("colour_jitter", 0, 0, 1),
                 section.decimal("spike_limit", 5, 0, 1e6),
                 section.integer("checkpoint_every", 500, 1, LARGEST_COUNT),
+                section.integer(
+                        "samples_every", Math.max(FEWEST_STEPS_A_SAMPLE, steps / USUAL_SAMPLES), 0, LARGEST_COUNT),
                 section.integer("seed", 1L, 0, LARGEST_SEED));
         section.close();
         return training;

@@ -8,12 +8,12 @@ public enum Prediction {
     /** The noise (Ho et al. 2020, eq. 14). */
     EPSILON("epsilon") {
         @Override
-        double imageShare(double alpha, double sigma) {
+        public double imageShare(double alpha, double sigma) {
             return 0;
         }
 
         @Override
-        double noiseShare(double alpha, double sigma) {
+        public double noiseShare(double alpha, double sigma) {
             return 1;
         }
 
@@ -25,12 +25,12 @@ public enum Prediction {
     /** The image (Ramesh et al. 2022, section 2.2, among others). */
     SAMPLE("sample") {
         @Override
-        double imageShare(double alpha, double sigma) {
+        public double imageShare(double alpha, double sigma) {
             return 1;
         }
 
         @Override
-        double noiseShare(double alpha, double sigma) {
+        public double noiseShare(double alpha, double sigma) {
             return 0;
         }
 
@@ -42,12 +42,12 @@ public enum Prediction {
     /** The velocity {@code alpha epsilon - sigma x0} (Salimans and Ho 2022, section 4). */
     V("v_prediction") {
         @Override
-        double imageShare(double alpha, double sigma) {
+        public double imageShare(double alpha, double sigma) {
             return -sigma;
         }
 
         @Override
-        double noiseShare(double alpha, double sigma) {
+        public double noiseShare(double alpha, double sigma) {
             return alpha;
         }
 
@@ -59,12 +59,12 @@ public enum Prediction {
     /** The straight path's velocity {@code epsilon - x0} (Liu et al. 2023, eq. 1, from image to noise). */
     FLOW("flow") {
         @Override
-        double imageShare(double alpha, double sigma) {
+        public double imageShare(double alpha, double sigma) {
             return -1;
         }
 
         @Override
-        double noiseShare(double alpha, double sigma) {
+        public double noiseShare(double alpha, double sigma) {
             return 1;
         }
 
@@ -123,10 +123,10 @@ public enum Prediction {
     }
 
     /** Share of x0 in the target. */
-    abstract double imageShare(double alpha, double sigma);
+    public abstract double imageShare(double alpha, double sigma);
 
     /** Share of the noise in the target. */
-    abstract double noiseShare(double alpha, double sigma);
+    public abstract double noiseShare(double alpha, double sigma);
 
     /** Squared error of the x0 that follows from a prediction, for a squared error of 1 of the prediction. */
     abstract double imageErrorShare(double alpha, double sigma);

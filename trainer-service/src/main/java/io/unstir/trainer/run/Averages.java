@@ -19,7 +19,11 @@ sealed interface Averages {
     /** @param step counted from 1 */
     void update(Parameters weights, long step);
 
-    /** The weights to publish after {@code step} steps. */
+    /**
+     * The weights to publish after {@code step} steps.
+     *
+     * @param manager of what has to be put together for it
+     */
     Parameters published(long step, NDManager manager);
 
     /** One exponential average. */
@@ -84,7 +88,10 @@ sealed interface Averages {
             }
             double[] coefficients = PostHocAverage.coefficients(all, step, width);
             Parameters sum = narrow.average().copy();
-            sum.tensors().values().forEach(tensor -> tensor.subi(tensor.duplicate()));
+            sum.tensors().values().forEach(tensor -> {
+                tensor.attach(manager);
+                tensor.subi(tensor);
+            });
             for (int i = 0; i < kept.size(); i++) {
                 try (NDManager scratch = manager.newSubManager()) {
                     Map<String, Parameters> sets = kept.get(i) == step

@@ -22,8 +22,24 @@ record Batches(
      */
     record Batch(NDArray images, NDArray condition, int[] timesteps) {}
 
+    /** One pass's input as numbers. */
+    record Rows(float[] images, Shape imageShape, float[] conditions, Conditioning conditioning, int[] timesteps) {
+        Batch tensors(NDManager manager) {
+            return new Batch(manager.create(images, imageShape), condition(manager), timesteps);
+        }
+
+        private NDArray condition(NDManager manager) {
+            return switch (conditioning) {
+                case Conditioning.None() -> null;
+                case Conditioning.Classes _ -> manager.create(conditions);
+                case Conditioning.Text(int tokens, int width) ->
+                    manager.create(conditions, new Shape(timesteps.length, tokens, width));
+            };
+        }
+    }
+
     /** @param pass counted from 0; a step has one pass or, with accumulation, several */
-    Batch at(long pass, NDManager manager) {
+    Rows rows(long pass) {
         int imageLength = data.channels() * data.imageSize() * data.imageSize();
         int conditionLength = data.conditioning().length();
         float[] images = new float[batch * imageLength];
@@ -49,21 +65,12 @@ record Batches(
             augmentation.change(images, row * imageLength, data, random);
         }
         Shape imageShape = new Shape(batch, data.channels(), data.imageSize(), data.imageSize());
-        return new Batch(manager.create(images, imageShape), condition(conditions, manager), times);
+        return new Rows(images, imageShape, conditions, data.conditioning(), times);
     }
 
     /** Seed of the engine's generator for a pass's noise and dropout. */
     int noiseSeed(long pass) {
         return random(2, pass).nextInt();
-    }
-
-    private NDArray condition(float[] conditions, NDManager manager) {
-        return switch (data.conditioning()) {
-            case Conditioning.None() -> null;
-            case Conditioning.Classes _ -> manager.create(conditions);
-            case Conditioning.Text(int tokens, int width) ->
-                manager.create(conditions, new Shape(batch, tokens, width));
-        };
     }
 
     private int[] permutation(long epoch) {

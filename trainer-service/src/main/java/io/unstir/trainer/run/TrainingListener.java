@@ -1,5 +1,7 @@
 package io.unstir.trainer.run;
 
+import io.unstir.trainer.preview.Preview;
+
 /** Hears how a run goes, on the training thread. */
 public interface TrainingListener {
     /**
@@ -9,7 +11,15 @@ public interface TrainingListener {
     void started(long fromStep, long totalSteps, long parameters);
 
     /**
+     * At most once a second, and at the end.
+     *
      * @param loss mean over the steps since the last report
      */
     void progressed(long step, long totalSteps, double loss, double imagesPerSecond);
+
+    /** After every step, counted from 1. */
+    default void stepped(long step, StepTimes times) {}
+
+    /** Pictures of the run after {@code step} steps are in its folder. */
+    default void sampled(long step, Preview preview) {}
 }

@@ -1,12 +1,8 @@
 package io.unstir.trainer.run;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import io.unstir.trainer.bundle.TrainedNetwork;
 import io.unstir.trainer.config.TrainingConfig;
-import io.unstir.trainer.config.TrainingConfig.Average;
 import io.unstir.trainer.config.TrainingConfig.MlpShape;
 import io.unstir.trainer.config.TrainingConfig.PlainUNetShape;
 import io.unstir.trainer.config.TrainingConfig.UNetShape;
@@ -21,28 +17,22 @@ import io.unstir.trainer.network.Network;
 import io.unstir.trainer.network.PlainUNet;
 import io.unstir.trainer.network.UNet;
 import io.unstir.trainer.network.UNetConfig;
-import io.unstir.trainer.optimizer.AdamW;
-import io.unstir.trainer.optimizer.MovingAverage;
 import io.unstir.trainer.optimizer.Parameters;
-import io.unstir.trainer.optimizer.PowerAverage;
+import io.unstir.trainer.preview.Previews;
 import io.unstir.trainer.run.Checkpoints.State;
 import io.unstir.trainer.tensor.DjlOps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /**
  * Trains a network, resuming where an earlier run of the same folder stopped, and exports it. Weights are a function of the
  * configuration and the data: every step draws its batch, timesteps and noise from the seed and its own number.
  */
 public final class TrainingRun {
-    private static final long REPORT_EVERY_NANOS = 1_000_000_000L;
     private static final int EVALUATED_BATCHES = 16;
     private static final int KEPT_CHECKPOINTS = 2;
 
@@ -52,8 +42,9 @@ public final class TrainingRun {
     private final TrainingListener listener;
     private final Network network;
     private final ForwardProcess process;
-    private final Objective objective;
     private final Batches batches;
+    private final LearningStep learning;
+    private final Previews previews;
 
     /** @param folder where checkpoints and the exported graph are kept; a run's own */
     public TrainingRun(TrainingConfig config, TrainingData data, Path folder, TrainingListener listener) {
@@ -63,7 +54,6 @@ public final class TrainingRun {
         this.listener = listener;
         network = network(config, data);
         process = config.diffusion().process();
-        objective = objective(config, process);
         var training = config.training();
         batches = new Batches(
                 data,
@@ -72,6 +62,8 @@ public final class TrainingRun {
                 new Augmentation(training.horizontalFlip(), training.colourJitter()),
                 process.steps(),
                 training.seed());
+        learning = new LearningStep(training, network, objective(config, process), batches);
+        previews = new Previews(config, network, data, folder);
     }
 
     private static Network network(TrainingConfig config, TrainingData data) {
@@ -102,18 +94,6 @@ public final class TrainingRun {
         return new Objective(process, diffusion.prediction(), config.training().weighting(), bound);
     }
 
-    /** A learner's tensors: weights, Adam's moments and the moving averages. */
-    private record Learner(Parameters weights, AdamW optimizer, Averages averages) {
-        State state(long step) {
-            var sets = new LinkedHashMap<String, Parameters>();
-            sets.put("weights", weights);
-            sets.put("mean", optimizer.mean());
-            sets.put("variance", optimizer.variance());
-            sets.putAll(averages.sets());
-            return new State(step, sets);
-        }
-    }
-
     /**
      * Trains to the configured number of steps.
      *
@@ -124,130 +104,84 @@ public final class TrainingRun {
         var checkpoints = new Checkpoints(folder.resolve("checkpoints"), KEPT_CHECKPOINTS);
         try (NDManager manager = NDManager.newBaseManager()) {
             Optional<State> saved = checkpoints.newest(manager);
-            Learner learner = saved.map(this::resumed).orElseGet(() -> fresh(manager));
+            Learner learner = saved.map(state -> Learner.resumed(config.training(), state, folder))
+                    .orElseGet(() -> Learner.fresh(config.training(), network, folder, manager));
             long step = saved.map(State::step).orElse(0L);
             long total = config.training().steps();
             listener.started(step, total, learner.weights().count());
-            var progress = new Progress(step);
-            var guard = new LossGuard(config.training().spikeLimit());
-            try (var ops = DjlOps.training(manager, learner.weights().tensors())) {
-                while (step < total) {
-                    if (stopRequested.getAsBoolean()) {
-                        checkpoints.write(learner.state(step));
-                        return Optional.empty();
-                    }
-                    double loss = learn(learner, ops, step, manager);
-                    step++;
-                    progress.add(step, loss);
-                    guard.add(step, loss);
-                    boolean due = step % config.training().checkpointEvery() == 0 && guard.isCalm();
-                    if (due || step == total) {
-                        checkpoints.write(learner.state(step));
-                    }
+            if (!train(learner, step, checkpoints, stopRequested, manager)) {
+                return Optional.empty();
+            }
+            Parameters published = learner.averages().published(total, manager);
+            return Optional.of(export(published, total, evaluate(published, manager), manager));
+        }
+    }
+
+    /** Whether it came to the end. */
+    private boolean train(
+            Learner learner, long done, Checkpoints checkpoints, BooleanSupplier stopRequested, NDManager manager) {
+        var training = config.training();
+        var progress = new ProgressReports(listener, done, training.steps(), training.imagesPerStep());
+        var guard = new LossGuard(training.spikeLimit());
+        try (var ops = DjlOps.training(manager, learner.weights().tensors());
+                var feed = new BatchFeed(batches, done * training.accumulate());
+                var log = LossLog.resume(folder, done)) {
+            for (long step = done; step < training.steps(); ) {
+                if (stopRequested.getAsBoolean()) {
+                    keep(learner, step, checkpoints, log);
+                    return false;
+                }
+                LearningStep.Outcome outcome = learning.learn(learner, ops, feed, step, manager);
+                step++;
+                log.add(step, outcome.loss());
+                listener.stepped(step, outcome.times());
+                progress.add(step, outcome.loss());
+                guard.add(step, outcome.loss());
+                boolean due = step % training.checkpointEvery() == 0 && guard.isCalm();
+                if (due || step == training.steps()) {
+                    keep(learner, step, checkpoints, log);
+                }
+                if (isSampledAt(step)) {
+                    long begin = System.nanoTime();
+                    sample(learner, step, log, manager);
+                    progress.skip(System.nanoTime() - begin);
                 }
             }
-            Parameters published = learner.averages().published(step, manager);
-            return Optional.of(export(published, step, evaluate(published, manager), manager));
         }
+        return true;
     }
 
-    /** One optimizer step, numbered from 0; returns its loss. */
-    private double learn(Learner learner, DjlOps ops, long step, NDManager parent) {
-        Parameters weights = learner.weights();
-        var training = config.training();
+    private static void keep(Learner learner, long step, Checkpoints checkpoints, LossLog log) {
+        log.force();
+        checkpoints.write(learner.state(step));
+    }
+
+    private boolean isSampledAt(long step) {
+        int every = config.training().samplesEvery();
+        return every > 0 && (step % every == 0 || step == config.training().steps());
+    }
+
+    private void sample(Learner learner, long step, LossLog log, NDManager parent) {
         try (NDManager manager = parent.newSubManager()) {
-            double loss = 0;
-            weights.requireGradient(true);
-            for (int pass = 0; pass < training.accumulate(); pass++) {
-                // The engine adds up gradients of several backward passes.
-                loss += backward(ops, step * training.accumulate() + pass, manager);
-            }
-            loss /= training.accumulate();
-            Parameters gradient = takeGradients(weights, manager);
-            weights.requireGradient(false);
-            double norm = norm(gradient) / training.accumulate();
-            if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-                throw new TrainingException(
-                        "loss-not-finite",
-                        "Step %d: loss %s, gradient norm %s; the last checkpoint is kept".formatted(step, loss, norm));
-            }
-            double clip = Math.min(1, training.gradientClip() / Math.max(norm, 1e-12));
-            learner.optimizer()
-                    .update(
-                            weights,
-                            gradient,
-                            (float) (clip / training.accumulate()),
-                            training.learningRate().at(step + 1),
-                            step + 1);
-            learner.averages().update(weights, step + 1);
-            return loss;
+            LossLog.Losses losses = log.read();
+            Parameters weights = learner.averages().published(step, manager);
+            listener.sampled(step, previews.draw(step, weights, losses.steps(), losses.losses(), manager));
         }
-    }
-
-    /** Forward and backward of one batch; returns its loss. */
-    private double backward(DjlOps ops, long pass, NDManager parent) {
-        try (NDManager manager = parent.newSubManager();
-                GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-            NDArray loss = loss(ops, pass, manager);
-            gradients.backward(loss);
-            return loss.getFloat();
-        }
-    }
-
-    private NDArray loss(DjlOps ops, long pass, NDManager manager) {
-        Batches.Batch batch = batches.at(pass, manager);
-        Engine.getInstance().setRandomSeed(batches.noiseSeed(pass));
-        NDArray noise = manager.randomNormal(batch.images().getShape());
-        return objective.loss(
-                batch.images(), noise, batch.timesteps(), (x, t) -> network.apply(ops, x, t, batch.condition()));
     }
 
     /** Mean loss of the weights over batches after the last trained one, with their noise: the same for the same weights. */
     private double evaluate(Parameters weights, NDManager parent) {
         long first = (long) config.training().steps() * config.training().accumulate();
         double sum = 0;
-        for (long pass = first; pass < first + EVALUATED_BATCHES; pass++) {
-            try (NDManager manager = parent.newSubManager();
-                    DjlOps ops = new DjlOps(manager, weights.tensors())) {
-                sum += loss(ops, pass, manager).getFloat();
+        try (var ops = new DjlOps(parent, weights.tensors())) {
+            for (long pass = first; pass < first + EVALUATED_BATCHES; pass++) {
+                try (NDManager manager = parent.newSubManager()) {
+                    Batches.Batch batch = batches.rows(pass).tensors(manager);
+                    sum += learning.loss(ops, batch, pass, manager).getFloat();
+                }
             }
         }
         return sum / EVALUATED_BATCHES;
-    }
-
-    private Learner fresh(NDManager manager) {
-        Engine.getInstance().setRandomSeed(Long.hashCode(config.training().seed()));
-        Parameters weights = Parameters.initial(manager, network.parameters());
-        return learner(
-                weights,
-                Parameters.zeros(manager, network.parameters()),
-                Parameters.zeros(manager, network.parameters()),
-                _ -> weights.copy());
-    }
-
-    private Learner resumed(State state) {
-        Map<String, Parameters> sets = state.sets();
-        return learner(sets.get("weights"), sets.get("mean"), sets.get("variance"), sets::get);
-    }
-
-    private Learner learner(
-            Parameters weights, Parameters mean, Parameters variance, Function<String, Parameters> averages) {
-        return new Learner(
-                weights,
-                new AdamW(mean, variance, config.training().weightDecay()),
-                switch (config.training().average()) {
-                    case Average.Exponential(double decay) ->
-                        new Averages.Exponential(new MovingAverage(averages.apply(Averages.Exponential.SET), decay));
-                    case Average.PostHoc(double width, int every) ->
-                        new Averages.PostHoc(
-                                PowerAverage.ofWidth(
-                                        averages.apply(Averages.PostHoc.NARROW), Averages.PostHoc.NARROW_WIDTH),
-                                PowerAverage.ofWidth(
-                                        averages.apply(Averages.PostHoc.WIDE), Averages.PostHoc.WIDE_WIDTH),
-                                new Checkpoints(folder.resolve("snapshots"), Integer.MAX_VALUE),
-                                width,
-                                every);
-                });
     }
 
     private TrainedNetwork export(Parameters weights, long steps, double loss, NDManager manager) {
@@ -274,57 +208,5 @@ public final class TrainingRun {
                 difference,
                 weights.count(),
                 network.description());
-    }
-
-    /** Takes the gradients away: the engine adds to what a leaf still has, so each is copied and left as zero. */
-    private static Parameters takeGradients(Parameters weights, NDManager manager) {
-        var gradients = new LinkedHashMap<String, NDArray>();
-        weights.tensors().forEach((name, weight) -> {
-            try (NDArray accumulated = weight.getGradient()) {
-                NDArray gradient = accumulated.duplicate();
-                gradient.attach(manager);
-                gradients.put(name, gradient);
-                accumulated.subi(accumulated);
-            }
-        });
-        return new Parameters(gradients);
-    }
-
-    private static double norm(Parameters gradients) {
-        double squares = 0;
-        for (NDArray gradient : gradients.tensors().values()) {
-            try (NDArray norm = gradient.norm()) {
-                double n = norm.getFloat();
-                squares += n * n;
-            }
-        }
-        return Math.sqrt(squares);
-    }
-
-    /** Means between reports, at most one report a second and one at the end. */
-    private final class Progress {
-        private long reportedStep;
-        private long reportedAt = System.nanoTime();
-        private double sum;
-
-        Progress(long step) {
-            reportedStep = step;
-        }
-
-        void add(long step, double loss) {
-            sum += loss;
-            long now = System.nanoTime();
-            long total = config.training().steps();
-            if (now - reportedAt < REPORT_EVERY_NANOS && step < total) {
-                return;
-            }
-            long steps = step - reportedStep;
-            double seconds = (now - reportedAt) / 1e9;
-            listener.progressed(
-                    step, total, sum / steps, steps * config.training().imagesPerStep() / seconds);
-            reportedStep = step;
-            reportedAt = now;
-            sum = 0;
-        }
     }
 }

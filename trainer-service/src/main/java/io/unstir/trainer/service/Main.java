@@ -16,8 +16,11 @@ public final class Main {
         // Everything DJL needs is on the class path; it must neither download nor report its use.
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
+        // It draws, but never on a screen.
+        System.setProperty("java.awt.headless", "true");
         if (arguments.length > 0 && arguments[0].equals("train")) {
-            int status = new StandaloneTraining(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+            int status = new StandaloneTraining(System.out, System.err)
+                    .run(Arrays.copyOfRange(arguments, 1, arguments.length));
             System.exit(status);
         }
         if (arguments.length > 0 && arguments[0].equals("export")) {

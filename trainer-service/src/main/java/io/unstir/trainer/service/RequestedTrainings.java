@@ -4,9 +4,11 @@ import io.unstir.proto.v1.TrainingFinished;
 import io.unstir.proto.v1.TrainingProgressed;
 import io.unstir.proto.v1.TrainingRequested;
 import io.unstir.proto.v1.TrainingStarted;
+import io.unstir.trainer.bundle.BlobStore;
 import io.unstir.trainer.bundle.Bundle;
 import io.unstir.trainer.bundle.BundlePublisher;
 import io.unstir.trainer.data.DataCache;
+import io.unstir.trainer.preview.Preview;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -21,11 +23,13 @@ class RequestedTrainings {
 
     private final TrainerConfig config;
     private final TrainingEvents events;
+    private final BlobStore blobs;
     private final BundlePublisher publisher;
 
-    RequestedTrainings(TrainerConfig config, TrainingEvents events, BundlePublisher publisher) {
+    RequestedTrainings(TrainerConfig config, TrainingEvents events, BlobStore blobs, BundlePublisher publisher) {
         this.config = config;
         this.events = events;
+        this.blobs = blobs;
         this.publisher = publisher;
     }
 
@@ -45,9 +49,9 @@ class RequestedTrainings {
         TrainingEvents.Story story = events.of(request);
         var cache = new DataCache(config.folder().resolve("data"));
         Optional<Bundle> bundle;
-        try {
-            bundle = new Training(
-                            id, request.getConfigYaml(), config.dataFolder(), cache, folder, new Narrator(id, story))
+        try (var pictures = new SampledPictures(id, blobs, story)) {
+            var narrator = new Narrator(id, story, pictures);
+            bundle = new Training(id, request.getConfigYaml(), config.dataFolder(), cache, folder, narrator)
                     .run(stopRequested);
         } catch (Interruption e) {
             throw e.cause();
@@ -91,7 +95,8 @@ class RequestedTrainings {
                 .build();
     }
 
-    private record Narrator(String id, TrainingEvents.Story story) implements TrainingObserver {
+    private record Narrator(String id, TrainingEvents.Story story, SampledPictures pictures)
+            implements TrainingObserver {
         @Override
         public void loaded(int done, int total) {
             if (done == total) {
@@ -119,6 +124,11 @@ class RequestedTrainings {
         @Override
         public void progressed(TrainingProgressed event) {
             story.progressed(event);
+        }
+
+        @Override
+        public void sampled(long step, Preview preview) {
+            pictures.publish(step, preview);
         }
     }
 

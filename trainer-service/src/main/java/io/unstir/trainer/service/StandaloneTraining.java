@@ -1,7 +1,6 @@
 package io.unstir.trainer.service;
 
-import io.unstir.proto.v1.TrainingProgressed;
-import io.unstir.proto.v1.TrainingStarted;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.unstir.trainer.bundle.Bundle;
 import io.unstir.trainer.bundle.BundleException;
 import io.unstir.trainer.data.DataCache;
@@ -15,26 +14,32 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** {@code train CONFIG --out DIR}: a training without Kafka, storage or server, resumed when it is started again. */
+/**
+ * {@code train CONFIG --out DIR [--json]}: a training without Kafka, storage or server, resumed when it is started again. With
+ * {@code --json} all that stdout gets is one document at the end.
+ */
 final class StandaloneTraining {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int BAD_USAGE = 2;
-    private static final String USAGE = "usage: train CONFIG.yaml --out DIR";
+    private static final String USAGE = "usage: train CONFIG.yaml --out DIR [--json]";
     private static final Duration STOP_TIMEOUT = Duration.ofMinutes(1);
 
     private final PrintStream out;
+    private final PrintStream err;
     private final AtomicBoolean stopRequested = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    StandaloneTraining(PrintStream out) {
+    StandaloneTraining(PrintStream out, PrintStream err) {
         this.out = out;
+        this.err = err;
     }
 
     /** Exit status: 0 done, 1 failed or stopped, 2 bad usage. */
     int run(String... arguments) {
-        if (arguments.length != 3 || !arguments[1].equals("--out")) {
-            out.println(USAGE);
+        boolean json = arguments.length == 4 && arguments[3].equals("--json");
+        if (arguments.length != (json ? 4 : 3) || !arguments[1].equals("--out")) {
+            err.println(USAGE);
             return BAD_USAGE;
         }
         Path config = Path.of(arguments[0]).toAbsolutePath();
@@ -42,28 +47,37 @@ final class StandaloneTraining {
         try {
             yaml = Files.readString(config);
         } catch (IOException e) {
-            out.println("CONFIG.yaml can't be read as UTF-8 text: " + config);
+            err.println("CONFIG.yaml can't be read as UTF-8 text: " + config);
             return BAD_USAGE;
         }
         var folder = new RunFolder(Path.of(arguments[2]).toAbsolutePath());
-        return train(new Training("", yaml, config.getParent(), DataCache.ofUser(), folder, new Lines(out)));
+        PrintStream told = json ? err : out;
+        var lines = new ProgressLines(told, isTerminal(), System::nanoTime);
+        var training = new Training("", yaml, config.getParent(), DataCache.ofUser(), folder, lines);
+        return train(training, told, json);
     }
 
-    private int train(Training training) {
+    private int train(Training training, PrintStream told, boolean json) {
         var hook = Thread.ofPlatform().unstarted(this::stop);
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Optional<Bundle> bundle = training.run(stopRequested::get);
-            out.println(
+            told.println(
                     bundle.map(made -> "done: bundle %s %s in %s".formatted(made.name(), made.digest(), made.folder()))
                             .orElse("stopped; the same command goes on from here"));
+            if (json) {
+                out.println(bundle.map(StandaloneTraining::document).orElse("{\"status\":\"stopped\"}"));
+            }
             return bundle.isPresent() ? DONE : FAILED;
         } catch (RuntimeException | OutOfMemoryError e) {
             var failure = Failure.of(e);
-            boolean told = !failure.isInternal() || e instanceof BundleException;
-            out.println("failed (" + failure.code() + "): " + (told ? e.getMessage() : e));
-            if (!told) {
-                e.printStackTrace(out);
+            boolean known = !failure.isInternal() || e instanceof BundleException;
+            told.println("failed (" + failure.code() + "): " + (known ? e.getMessage() : e));
+            if (!known) {
+                e.printStackTrace(told);
+            }
+            if (json) {
+                out.println(failed(failure));
             }
             return FAILED;
         } finally {
@@ -79,62 +93,38 @@ final class StandaloneTraining {
         stopRequested.set(true);
         try {
             if (!ended.await(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                out.println("not stopped in time; the last checkpoint is kept");
+                err.println("not stopped in time; the last checkpoint is kept");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Progress as lines: all of it on a terminal, every ten seconds in a file. */
-    private static final class Lines implements TrainingObserver {
-        private static final int LOADED_STEP = 500;
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
 
-        private final PrintStream out;
-        private final long everyNanos;
-        private long lastNanos;
+    private static String document(Bundle bundle) {
+        var lineage = bundle.manifest().getLineage();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("status", "succeeded")
+                .put("model", bundle.manifest().getModel())
+                .put("version", bundle.manifest().getVersion())
+                .put("digest", bundle.digest())
+                .put("folder", bundle.folder().toString())
+                .put("steps", lineage.getSteps())
+                .put("loss", lineage.getMetricsOrDefault("loss", 0))
+                .put("parity_error", lineage.getMetricsOrDefault("parity_error", 0))
+                .toString();
+    }
 
-        Lines(PrintStream out) {
-            this.out = out;
-            boolean terminal = System.console() != null && System.console().isTerminal();
-            everyNanos = (terminal ? Duration.ofSeconds(1) : Duration.ofSeconds(10)).toNanos();
-        }
-
-        @Override
-        public void loaded(int done, int total) {
-            if (done % LOADED_STEP == 0 || done == total) {
-                out.printf("loading data: %d of %d%n", done, total);
-            }
-        }
-
-        @Override
-        public void started(TrainingStarted event) {
-            out.printf(
-                    "training %s@%s: %,d parameters, %d images, steps %d to %d%n",
-                    event.getModel(),
-                    event.getVersion(),
-                    event.getParameters(),
-                    event.getDatasetItems(),
-                    event.getFromStep(),
-                    event.getTotalSteps());
-            lastNanos = System.nanoTime() - everyNanos;
-        }
-
-        @Override
-        public void reported(String lines, Path folder) {
-            out.print(lines);
-            out.println("pictures in " + folder);
-        }
-
-        @Override
-        public void progressed(TrainingProgressed event) {
-            long now = System.nanoTime();
-            if (now - lastNanos >= everyNanos || event.getStep() == event.getTotalSteps()) {
-                lastNanos = now;
-                out.printf(
-                        "step %d of %d, loss %.4f, %.1f images/s%n",
-                        event.getStep(), event.getTotalSteps(), event.getLoss(), event.getImagesPerSecond());
-            }
-        }
+    private static String failed(Failure failure) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("status", "failed")
+                .put("code", failure.code())
+                .put("message", failure.message())
+                .toString();
     }
 }

@@ -15,6 +15,7 @@ import io.unstir.trainer.data.DataCache;
 import io.unstir.trainer.data.DataSet;
 import io.unstir.trainer.data.DataSets;
 import io.unstir.trainer.data.TrainingData;
+import io.unstir.trainer.preview.Preview;
 import io.unstir.trainer.report.Report;
 import io.unstir.trainer.run.TrainingListener;
 import io.unstir.trainer.run.TrainingRun;
@@ -105,6 +106,11 @@ record Training(
                     .setLoss(loss)
                     .setImagesPerSecond(imagesPerSecond)
                     .build());
+        }
+
+        @Override
+        public void sampled(long step, Preview preview) {
+            observer.sampled(step, preview);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.unstir.proto.v1.TrainingEvent;
 import io.unstir.proto.v1.TrainingFinished;
 import io.unstir.proto.v1.TrainingProgressed;
 import io.unstir.proto.v1.TrainingRequested;
+import io.unstir.proto.v1.TrainingSampled;
 import io.unstir.proto.v1.TrainingStarted;
 import io.unstir.trainer.bundle.Retry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +28,7 @@ class TrainingEvents {
         this.worker = config.worker();
     }
 
-    /** The teller of one training's events; used by one thread. */
+    /** The teller of one training's events; {@link Story#sampled} by any thread, the others by one. */
     Story of(TrainingRequested request) {
         return new Story(request);
     }
@@ -57,6 +58,16 @@ class TrainingEvents {
                                 .setProgressed(event)
                                 .build());
             }
+        }
+
+        /** Told once or not at all, as progress is. */
+        void sampled(TrainingSampled event) {
+            Instant now = clock.instant();
+            outbox.send(
+                    request.getTrainingId(),
+                    id("sampled/" + event.getStep()),
+                    now,
+                    envelope().setOccurredAt(timestamp(now)).setSampled(event).build());
         }
 
         void finished(TrainingFinished event) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.unstir.trainer.service;
 
 import io.unstir.proto.v1.TrainingProgressed;
 import io.unstir.proto.v1.TrainingStarted;
+import io.unstir.trainer.preview.Preview;
 import java.nio.file.Path;
 
 /** Hears how a training goes, on the training thread. */
@@ -20,4 +21,7 @@ interface TrainingObserver {
 
     /** At most once a second, and at the end. */
     void progressed(TrainingProgressed event);
+
+    /** Pictures of the run after {@code step} steps are on disk. */
+    void sampled(long step, Preview preview);
 }

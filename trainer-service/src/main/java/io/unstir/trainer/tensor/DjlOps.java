@@ -6,8 +6,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
-import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
@@ -16,7 +14,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Interprets a network with DJL's tensors, recorded by autograd where parameters require gradients.
+ * Interprets a network with DJL's tensors, recorded by autograd where parameters require gradients. Operators that the engine has as
+ * one, and DJL does not offer, are {@link NativeOperator}s.
  *
  * <p>Constants that enter tracked operations are tensors made once and held as long as this object: autograd keeps pointers to
  * their memory until the backward pass, and DJL frees the tensor behind a {@code Number} operand at once. Results belong to the
@@ -24,12 +23,13 @@ import java.util.function.Supplier;
  * step's manager.
  */
 public final class DjlOps implements Ops<NDArray>, AutoCloseable {
-    private static final float EPSILON = 1e-5f;
+    private static final double EPSILON = 1e-5;
 
     private final NDManager constants;
     private final Map<String, NDArray> parameters;
     private final boolean training;
     private final Map<String, NDArray> held = new HashMap<>();
+    private final Map<String, NativeOperator> operators = new HashMap<>();
 
     private DjlOps(NDManager manager, Map<String, NDArray> parameters, boolean training) {
         this.constants = manager.newSubManager();
@@ -73,7 +73,7 @@ public final class DjlOps implements Ops<NDArray>, AutoCloseable {
 
     @Override
     public NDArray silu(NDArray x) {
-        return x.mul(Activation.sigmoid(x));
+        return operator("torch.silu(x)", "x").apply(x);
     }
 
     @Override
@@ -84,35 +84,32 @@ public final class DjlOps implements Ops<NDArray>, AutoCloseable {
     @Override
     public NDArray conv2d(NDArray x, NDArray weight, NDArray bias, int stride) {
         long padding = weight.getShape().get(2) / 2;
-        return Conv2d.conv2d(x, weight, bias, new Shape(stride, stride), new Shape(padding, padding))
-                .singletonOrThrow();
+        // Channels last, which every other operator then keeps: no copies into the convolution's blocks of channels and
+        // back.
+        return operator(
+                        "torch.conv2d(torch.contiguous(x, memory_format=2), w, b, [%1$d, %1$d], [%2$d, %2$d])"
+                                .formatted(stride, padding),
+                        "x",
+                        "w",
+                        "b")
+                .apply(x, weight, bias);
     }
 
     @Override
     public NDArray upsampleNearest(NDArray x) {
-        Shape s = x.getShape();
-        long b = s.get(0);
-        long c = s.get(1);
-        long h = s.get(2);
-        long w = s.get(3);
-        return x.reshape(b, c, h, 1, w, 1)
-                .broadcast(new Shape(b, c, h, 2, w, 2))
-                .reshape(b, c, 2 * h, 2 * w);
+        return operator("torch.upsample_nearest2d(x, None, [2.0, 2.0])", "x").apply(x);
     }
 
     @Override
     public NDArray groupNorm(NDArray x, int groups, NDArray gamma, NDArray beta) {
-        Shape s = x.getShape();
-        long perGroup = s.get(1) / groups * s.get(2) * s.get(3);
-        // One fused native operator for statistics and normalisation; the affine part is per channel, not per element.
-        NDArray normal =
-                normalise(x.reshape(s.get(0), groups, perGroup), perGroup).reshape(s);
-        return normal.mul(gamma.reshape(1, s.get(1), 1, 1)).add(beta.reshape(1, s.get(1), 1, 1));
+        return operator("torch.group_norm(x, %d, gamma, beta, %s)".formatted(groups, EPSILON), "x", "gamma", "beta")
+                .apply(x, gamma, beta);
     }
 
     @Override
     public NDArray layerNorm(NDArray x, NDArray gamma, NDArray beta) {
-        return LayerNorm.layerNorm(x, gamma.getShape(), gamma, beta, EPSILON).singletonOrThrow();
+        return LayerNorm.layerNorm(x, gamma.getShape(), gamma, beta, (float) EPSILON)
+                .singletonOrThrow();
     }
 
     @Override
@@ -176,12 +173,13 @@ public final class DjlOps implements Ops<NDArray>, AutoCloseable {
         long b = query.getShape().get(0);
         long n = query.getShape().get(1);
         long c = query.getShape().get(2);
-        NDArray scale = held("scale" + c / heads, () -> constants.create((float) (1 / Math.sqrt((double) c / heads))));
-        NDArray q = splitHeads(query.mul(scale), heads);
+        NDArray q = splitHeads(query, heads);
         NDArray k = splitHeads(key, heads);
         NDArray v = splitHeads(value, heads);
-        NDArray weights = q.matMul(k.transpose(0, 1, 3, 2)).softmax(-1);
-        return weights.matMul(v).transpose(0, 2, 1, 3).reshape(b, n, c);
+        return operator("torch.scaled_dot_product_attention(q, k, v)", "q", "k", "v")
+                .apply(q, k, v)
+                .transpose(0, 2, 1, 3)
+                .reshape(b, n, c);
     }
 
     @Override
@@ -193,18 +191,17 @@ public final class DjlOps implements Ops<NDArray>, AutoCloseable {
 
     @Override
     public void close() {
+        operators.values().forEach(NativeOperator::close);
         constants.close();
-    }
-
-    private NDArray normalise(NDArray x, long width) {
-        NDArray ones = held("ones" + width, () -> constants.ones(new Shape(width)));
-        NDArray zeros = held("zeros" + width, () -> constants.zeros(new Shape(width)));
-        return LayerNorm.layerNorm(x, new Shape(width), ones, zeros, EPSILON).singletonOrThrow();
     }
 
     private static NDArray splitHeads(NDArray x, int heads) {
         Shape s = x.getShape();
         return x.reshape(s.get(0), s.get(1), heads, s.get(2) / heads).transpose(0, 2, 1, 3);
+    }
+
+    private NativeOperator operator(String expression, String... inputs) {
+        return operators.computeIfAbsent(expression, _ -> new NativeOperator(constants, expression, inputs));
     }
 
     private NDArray held(String name, Supplier<NDArray> make) {

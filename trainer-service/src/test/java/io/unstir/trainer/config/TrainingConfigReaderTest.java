@@ -55,6 +55,7 @@ class TrainingConfigReaderTest {
                         0,
                         5,
                         500,
+                        200,
                         1));
         assertThat(config.sampling()).isEqualTo(new TrainingConfig.Sampling("ddim", 30, 3.0, "trailing"));
     }
@@ -74,7 +75,7 @@ class TrainingConfigReaderTest {
                   learning_rate_schedule: constant, decay_steps: 3, weight_decay: 0, gradient_clip: 2,
                   conditioning_dropout: 0.2, ema_snapshot_every: 2, ema_width: 0.08, loss_weighting: min_snr,
                   min_snr_gamma: 4, horizontal_flip: true, colour_jitter: 0.1, spike_limit: 0,
-                  checkpoint_every: 4, seed: 9007199254740991}
+                  checkpoint_every: 4, samples_every: 5, seed: 9007199254740991}
                 sampling: {solver: ddpm, steps: 100, guidance_scale: 1, timestep_spacing: leading}
                 """, BASE);
 
@@ -101,6 +102,7 @@ class TrainingConfigReaderTest {
                         0.1,
                         0,
                         4,
+                        5,
                         9007199254740991L));
         assertThat(config.sampling()).isEqualTo(new TrainingConfig.Sampling("ddpm", 100, 1, "leading"));
     }

@@ -53,7 +53,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         String yaml = TrainingConfig.read(config);
         if (out != null) {
-            return new StandaloneTraining(config, out).run();
+            return new StandaloneTraining(config, out, parent.global.json).run();
         }
         try (var system = UsedSystem.open(parent.global.dataFolder(), parent.global.ports(), "train", console)) {
             Training submitted = system.gateway().train(yaml);
