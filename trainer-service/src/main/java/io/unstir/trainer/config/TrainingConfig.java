@@ -28,6 +28,20 @@ public record TrainingConfig(
         Sampling sampling) {
 
     /**
+     * Whether a run of {@code earlier} may be gone on with under this configuration, because nothing that differs has reached its
+     * weights: names, sampling and what is shown may differ; the width of a post-hoc average; and, at a constant rate, where the end
+     * is, as long as the decay towards it has begun under neither.
+     *
+     * @param stepsDone by the run so far
+     */
+    public boolean goesOnFrom(TrainingConfig earlier, long stepsDone) {
+        return data.equals(earlier.data)
+                && network.equals(earlier.network)
+                && diffusion.equals(earlier.diffusion)
+                && training.goesOnFrom(earlier.training, stepsDone);
+    }
+
+    /**
      * @param source where the images are; points in the plane need no more than this, a licence and a share
      * @param licence licence of the images, recorded in the bundle
      * @param imageSize height and width images are resized to
@@ -176,6 +190,35 @@ public record TrainingConfig(
             int checkpointEvery,
             int samplesEvery,
             long seed) {
+
+        private boolean goesOnFrom(Training earlier, long stepsDone) {
+            boolean sameRates = learningRate.equals(earlier.learningRate)
+                    || learningRate.isConstantUntil(stepsDone) && earlier.learningRate.isConstantUntil(stepsDone);
+            return sameRates && shared(earlier.learningRate).equals(earlier.shared(earlier.learningRate));
+        }
+
+        /** With neutral values for all that may differ, and the rate given. */
+        private Training shared(LearningRate rate) {
+            var withoutEnd = new LearningRate(rate.shape(), learningRate.peak(), learningRate.warmupSteps(), 0, 0);
+            Average withoutWidth =
+                    average instanceof Average.PostHoc kept ? new Average.PostHoc(0, kept.snapshotEvery()) : average;
+            return new Training(
+                    0,
+                    batch,
+                    accumulate,
+                    withoutEnd,
+                    weightDecay,
+                    gradientClip,
+                    conditioningDropout,
+                    withoutWidth,
+                    weighting,
+                    horizontalFlip,
+                    colourJitter,
+                    0,
+                    1,
+                    0,
+                    seed);
+        }
 
         /** Images a step learns from. */
         public long imagesPerStep() {

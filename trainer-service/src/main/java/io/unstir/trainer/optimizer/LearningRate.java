@@ -22,6 +22,11 @@ public record LearningRate(Shape shape, double peak, int warmupSteps, int totalS
         CONSTANT
     }
 
+    /** Whether the first {@code steps} steps know nothing of the end. */
+    public boolean isConstantUntil(long steps) {
+        return shape == Shape.CONSTANT && steps <= totalSteps - decaySteps;
+    }
+
     /** @param step counted from 1 */
     public double at(long step) {
         if (step <= warmupSteps) {

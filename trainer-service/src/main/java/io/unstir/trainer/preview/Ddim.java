@@ -11,9 +11,10 @@ import java.util.function.BinaryOperator;
  * Deterministic DDIM (Song et al. 2021, eq. 12 with sigma = 0): how the trainer looks at what it has learned. On the straight path of
  * flow matching the same formula is Euler's method. The sampler's solvers are another service's.
  *
+ * @param clipped whether x0 is kept within [-1, 1], where images lie
  * @param steps of T, at least 1: timesteps are equally spaced and end at the last, which is noise (Lin et al. 2024, "trailing")
  */
-public record Ddim(ForwardProcess process, Prediction prediction, int steps) {
+public record Ddim(ForwardProcess process, Prediction prediction, boolean clipped, int steps) {
     public Ddim {
         if (steps < 1 || steps > process.steps()) {
             throw new IllegalArgumentException(
@@ -24,7 +25,7 @@ public record Ddim(ForwardProcess process, Prediction prediction, int steps) {
     /**
      * @param noise standard normal, {@code [batch, channels, height, width]}; as it was afterwards
      * @param network (x_t, t) to prediction, x_t as {@code noise}, t {@code [batch]}
-     * @return x0, as {@code noise}, within [-1, 1]; belongs to the manager of {@code noise}
+     * @return x0, as {@code noise}; belongs to the manager of {@code noise}
      */
     public NDArray sample(NDArray noise, BinaryOperator<NDArray> network) {
         NDArray x = noise.duplicate();
@@ -43,7 +44,8 @@ public record Ddim(ForwardProcess process, Prediction prediction, int steps) {
             NDArray current = x.duplicate();
             current.attach(manager);
             NDArray times = manager.full(new Shape(x.getShape().get(0)), (float) t);
-            NDArray image = image(current, t, network.apply(current, times)).clip(-1, 1);
+            NDArray free = image(current, t, network.apply(current, times));
+            NDArray image = clipped ? free.clip(-1, 1) : free;
             NDArray result = next < 0
                     ? image
                     : image.mul((float) process.signal(next))

@@ -39,7 +39,7 @@ public final class Previews {
         this.data = data;
         this.folder = folder;
         var diffusion = config.diffusion();
-        ddim = new Ddim(diffusion.process(), diffusion.prediction(), Math.min(STEPS, diffusion.steps()));
+        ddim = new Ddim(diffusion.process(), diffusion.prediction(), true, Math.min(STEPS, diffusion.steps()));
     }
 
     /**

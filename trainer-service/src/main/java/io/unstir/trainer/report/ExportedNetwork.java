@@ -1,5 +1,6 @@
 package io.unstir.trainer.report;
 
+import ai.djl.ndarray.NDArray;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -56,6 +57,22 @@ final class ExportedNetwork implements AutoCloseable {
         } catch (OrtException e) {
             throw new IllegalStateException("The exported graph does not run: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The same for tensors.
+     *
+     * @param times t of every row, all the same
+     * @return belongs to the manager of {@code noisy}
+     */
+    NDArray predict(NDArray noisy, NDArray times) {
+        float[] elements = noisy.toFloatArray();
+        double[] values = new double[elements.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = elements[i];
+        }
+        float[] predicted = floats(predict(values, (int) times.getFloat(0)));
+        return noisy.getManager().create(predicted, noisy.getShape());
     }
 
     @Override

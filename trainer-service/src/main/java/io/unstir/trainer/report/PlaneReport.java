@@ -1,9 +1,13 @@
 package io.unstir.trainer.report;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.unstir.trainer.config.DataSource.Points;
 import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.data.PointSet;
-import io.unstir.trainer.diffusion.ForwardProcess;
+import io.unstir.trainer.preview.Ddim;
+import io.unstir.trainer.preview.SeededNoise;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -31,13 +35,11 @@ final class PlaneReport implements Report {
     private static final double REACH = 1.6;
 
     private final Points points;
-    private final ForwardProcess process;
-    private final DdimSampling sampling;
+    private final Ddim sampling;
 
     PlaneReport(TrainingConfig config, Points points) {
         this.points = points;
-        process = config.diffusion().process();
-        sampling = new DdimSampling(process, config.diffusion().prediction());
+        sampling = new Ddim(config.diffusion().process(), config.diffusion().prediction(), false, STEPS);
     }
 
     /** Means over rounds. */
@@ -83,7 +85,15 @@ final class PlaneReport implements Report {
     }
 
     private double[] generated(ExportedNetwork network, int round) {
-        return sampling.run(network, POINTS, Points.CHANNELS, STEPS, round);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray noise = SeededNoise.of(new Shape(POINTS, Points.CHANNELS, 1, 1), round, manager);
+            float[] sampled = sampling.sample(noise, network::predict).toFloatArray();
+            double[] values = new double[sampled.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = sampled[i];
+            }
+            return values;
+        }
     }
 
     private double[] heldOut(int set) {

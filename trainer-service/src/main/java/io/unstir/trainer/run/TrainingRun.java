@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -94,6 +95,16 @@ public final class TrainingRun {
         return new Objective(process, diffusion.prediction(), config.training().weighting(), bound);
     }
 
+    /** Steps that a run of this folder would not have to do again. */
+    public static long stepsDone(Path folder) {
+        List<Long> steps = checkpoints(folder).steps();
+        return steps.isEmpty() ? 0 : steps.getLast();
+    }
+
+    private static Checkpoints checkpoints(Path folder) {
+        return new Checkpoints(folder.resolve("checkpoints"), KEPT_CHECKPOINTS);
+    }
+
     /**
      * Trains to the configured number of steps.
      *
@@ -101,7 +112,7 @@ public final class TrainingRun {
      * @throws TrainingException when the loss is no number or the exported graph differs from the trained network
      */
     public Optional<TrainedNetwork> run(BooleanSupplier stopRequested) {
-        var checkpoints = new Checkpoints(folder.resolve("checkpoints"), KEPT_CHECKPOINTS);
+        var checkpoints = checkpoints(folder);
         try (NDManager manager = NDManager.newBaseManager()) {
             Optional<State> saved = checkpoints.newest(manager);
             Learner learner = saved.map(state -> Learner.resumed(config.training(), state, folder))

@@ -2,13 +2,16 @@ package io.unstir.trainer.service;
 
 import io.unstir.trainer.config.BadConfigException;
 import io.unstir.trainer.config.BadConfigException.Fault;
+import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.data.BrokenFile;
+import io.unstir.trainer.run.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -37,18 +40,43 @@ record RunFolder(Path path) {
         write(outcome(), outcome + "\n");
     }
 
-    /** Binds the folder to one configuration: checkpoints of one run must not be gone on with by another. */
-    void claim(String configYaml) {
+    /**
+     * Binds the folder to one configuration: checkpoints of one run must not be gone on with by another. One that differs only in what
+     * has not reached the weights takes the place of the earlier, and a bundle made under that is moved aside.
+     */
+    void claim(String configYaml, Function<String, TrainingConfig> reader) {
         Path config = path.resolve("config.yaml");
         try {
             if (!Files.exists(config)) {
                 write(config, configYaml);
-            } else if (!Files.readString(config).equals(configYaml)) {
-                throw new BadConfigException(List.of(
-                        new Fault("", "another text", "the one this folder's run was started with (its config.yaml)")));
+                return;
             }
+            String earlier = Files.readString(config);
+            if (earlier.equals(configYaml)) {
+                return;
+            }
+            if (!reader.apply(configYaml).goesOnFrom(reader.apply(earlier), TrainingRun.stepsDone(path))) {
+                throw new BadConfigException(
+                        List.of(
+                                new Fault(
+                                        "",
+                                        "another text",
+                                        "the one this folder's run was started with (its config.yaml), but for what its weights do not depend on")));
+            }
+            moveAside(bundle());
+            write(config, configYaml);
         } catch (IOException e) {
             throw new UncheckedIOException("The run's config.yaml could not be read", e);
+        }
+    }
+
+    private static void moveAside(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            int number = 1;
+            while (Files.exists(folder.resolveSibling(folder.getFileName() + "-" + number))) {
+                number++;
+            }
+            Files.move(folder, folder.resolveSibling(folder.getFileName() + "-" + number));
         }
     }
 

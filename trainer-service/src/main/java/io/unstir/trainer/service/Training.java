@@ -39,8 +39,9 @@ record Training(
 
     /** Empty when it was stopped; its last state is saved then. */
     Optional<Bundle> run(BooleanSupplier stopRequested) {
-        TrainingConfig config = new TrainingConfigReader().read(configYaml, dataFolder);
-        folder.claim(configYaml);
+        var reader = new TrainingConfigReader();
+        TrainingConfig config = reader.read(configYaml, dataFolder);
+        folder.claim(configYaml, yaml -> reader.read(yaml, dataFolder));
         if (Files.exists(folder.bundle())) {
             return Optional.of(new BundleReader().read(folder.bundle()));
         }
