@@ -1,7 +1,6 @@
 package io.unstir.trainer.diffusion;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -138,16 +137,6 @@ public record NoiseSchedule(String name, double[] alphasCumprod) implements Forw
     /** abar_(t-1), 1 at t = 0. */
     double before(int t) {
         return t == 0 ? 1 : alphasCumprod[t - 1];
-    }
-
-    /** Signal-to-noise ratios as text, a line for every tenth of the way. */
-    public String snrTable() {
-        var table = new StringBuilder("    t   abar_t     log10 SNR\n");
-        for (int tenth = 0; tenth <= 10; tenth++) {
-            int t = (steps() - 1) * tenth / 10;
-            table.append(String.format(Locale.ROOT, "%5d   %.6f   %9.3f%n", t, alphasCumprod[t], Math.log10(snr(t))));
-        }
-        return table.toString();
     }
 
     private static double between(double first, double last, int t, int steps) {

@@ -10,6 +10,11 @@ import java.util.function.BiConsumer;
  * {@code x_(t-1) = (x_t - beta_t / sqrt(1 - abar_t) epsilon) / sqrt(alpha_t) + sqrt(beta_t) z}.
  */
 record AncestralSampling(NoiseSchedule schedule, Prediction prediction) {
+    /** Answers x_t, all rows at the same t. */
+    @FunctionalInterface
+    interface Denoiser {
+        double[] predict(double[] noisy, int t);
+    }
 
     /**
      * @param noisy x_t, {@code [rows, channels, size, size]}
@@ -17,7 +22,7 @@ record AncestralSampling(NoiseSchedule schedule, Prediction prediction) {
      * @param observer is told t and x_t before every step, and -1 and x_0 at the end
      * @return x_0
      */
-    double[] run(ExportedNetwork network, double[] noisy, int from, long seed, BiConsumer<Integer, double[]> observer) {
+    double[] run(Denoiser network, double[] noisy, int from, long seed, BiConsumer<Integer, double[]> observer) {
         var random = new SplittableRandom(seed);
         double[] x = noisy.clone();
         for (int t = from; t >= 0; t--) {

@@ -82,7 +82,7 @@ final class Restoration implements Report {
             ExportedNetwork network, double[] image, int depth, long seed, List<BufferedImage> frames) {
         double[] noisy = noised(image, depth - 1, seed);
         int every = Math.max(1, depth / FRAMES);
-        return sampling.run(network, noisy, depth - 1, seed, (t, x) -> {
+        return sampling.run(network::predict, noisy, depth - 1, seed, (t, x) -> {
             if (t < 0 || (depth - 1 - t) % every == 0) {
                 frames.add(pictures.draw(x));
             }

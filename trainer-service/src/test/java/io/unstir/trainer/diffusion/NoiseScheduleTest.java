@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.unstir.trainer.diffusion.NoiseSchedule.Betas;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -158,12 +162,19 @@ class NoiseScheduleTest {
         assertThat(path.sigmas()).hasSize(1000).isSorted();
     }
 
+    /** docs/maths.md shows these numbers. */
     @Test
-    void theTableOfRatiosHasALineATenth() {
-        String table = NoiseSchedule.of("cosine", 1000).snrTable();
+    void thePageOfMathsHasTheRatiosOfTheSchedules() throws IOException {
+        String page = Files.readString(Path.of("../docs/maths.md"));
 
-        assertThat(table.lines()).hasSize(12);
-        assertThat(table).contains("  499   0.49");
+        assertThat(page).contains("| t | " + String.join(" | ", NoiseSchedule.names()) + " |");
+        for (int t : new int[] {0, 100, 250, 500, 750, 900, 999}) {
+            String line = NoiseSchedule.names().stream()
+                    .map(name -> "%.2f"
+                            .formatted(Math.log10(NoiseSchedule.of(name, 1000).snr(t))))
+                    .collect(Collectors.joining(" | ", "| " + t + " | ", " |"));
+            assertThat(page).contains(line);
+        }
     }
 
     @Test

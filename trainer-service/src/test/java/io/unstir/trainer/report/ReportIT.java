@@ -1,0 +1,89 @@
+package io.unstir.trainer.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unstir.trainer.bundle.TrainedNetwork;
+import io.unstir.trainer.config.DataSource.Points;
+import io.unstir.trainer.config.TrainingConfig;
+import io.unstir.trainer.config.TrainingConfigReader;
+import io.unstir.trainer.data.DataCache;
+import io.unstir.trainer.data.DataSet;
+import io.unstir.trainer.data.DataSets;
+import io.unstir.trainer.run.TrainingListener;
+import io.unstir.trainer.run.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples as they stand, trained for real. */
+class ReportIT {
+    private static final Path EXAMPLES = Path.of("../deploy/examples");
+
+    @TempDir
+    private Path folder;
+
+    /** About a minute: as close to the truth as another draw of it, nearly. */
+    @Test
+    void aPerceptronLearnsTheSwissRoll() throws IOException {
+        var config = config("swiss-roll.yaml", yaml -> yaml);
+
+        Path onnx = train(config).onnx();
+
+        var report = new PlaneReport(config, (Points) config.data().source());
+        try (var network = new ExportedNetwork(onnx, 2, 1)) {
+            for (PlaneDistance distance : PlaneDistance.values()) {
+                assertThat(report.score(network, distance).ratio())
+                        .as(distance.label())
+                        .isLessThan(1.5);
+            }
+        }
+        assertThat(report.write(onnx, folder.resolve("report"))).contains("sliced Wasserstein", "energy", "ratio");
+        assertThat(ImageIO.read(folder.resolve("report/points.png").toFile()).getWidth())
+                .isEqualTo(720);
+    }
+
+    /** A few steps only: the way from the picture to the report. The figures are in docs/maths.md. */
+    @Test
+    void theSinglePictureIsReportedOn() throws IOException {
+        var config = config("single-image.yaml", yaml -> yaml.replaceAll("(?m)^  steps: 600$", "  steps: 3")
+                .replaceAll("image_size: 64", "image_size: 16"));
+        DataSet data = data(config);
+        Path onnx = train(config).onnx();
+
+        String lines = Report.of(config, data).orElseThrow().write(onnx, folder.resolve("report"));
+
+        assertThat(lines).startsWith("restored from 180 steps of noise").contains("seed 10", "mean");
+        for (String name : new String[] {"forward.png", "restored.png", "reverse.gif"}) {
+            assertThat(ImageIO.read(folder.resolve("report").resolve(name).toFile()))
+                    .as(name)
+                    .isNotNull();
+        }
+    }
+
+    private static TrainingConfig config(String example, java.util.function.UnaryOperator<String> change)
+            throws IOException {
+        String yaml = change.apply(Files.readString(EXAMPLES.resolve(example)));
+        return new TrainingConfigReader().read(yaml, EXAMPLES.toAbsolutePath());
+    }
+
+    private DataSet data(TrainingConfig config) {
+        return DataSets.load(config.data(), new DataCache(folder.resolve("cache")), (done, total) -> {});
+    }
+
+    private TrainedNetwork train(TrainingConfig config) {
+        return new TrainingRun(config, data(config).training(), folder.resolve("run"), new Silent())
+                .run(() -> false)
+                .orElseThrow();
+    }
+
+    private record Silent() implements TrainingListener {
+        @Override
+        public void started(long fromStep, long totalSteps, long parameters) {}
+
+        @Override
+        public void progressed(long step, long totalSteps, double loss, double imagesPerSecond) {}
+    }
+}
