@@ -228,8 +228,47 @@ class BundleTest {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    void aModelOfClassesOnTheStraightPathSaysSo() {
+        // Given
+        String yaml = YAML + "diffusion: {prediction: flow, steps: 4}\nsampling: {steps: 2}\n";
+        var config = new TrainingConfigReader().read(yaml, folder);
+        var data = new FourPixels(new Conditioning.Classes(List.of("cat", "dog")));
+
+        // When
+        var bundle = new BundleWriter(config, data, provenance("id")).write(network, folder.resolve("bundle"));
+
+        // Then
+        var manifest = new BundleReader().read(bundle.folder()).manifest();
+        assertThat(manifest.getClasses().getNamesList()).containsExactly("cat", "dog");
+        assertThat(manifest.hasText()).isFalse();
+        assertThat(manifest.getPredictionType()).isEqualTo(PredictionType.FLOW);
+        assertThat(manifest.getSchedule().getFlowSigmasList()).containsExactly(0.25, 0.5, 0.75, 1.0);
+        assertThat(manifest.getSchedule().getAlphasCumprodList()).isEmpty();
+        assertThat(bundle.folder().resolve("scheduler/scheduler_config.json"))
+                .content()
+                .contains("FlowMatchEulerDiscreteScheduler");
+        assertThat(bundle.folder().resolve("text_encoder")).doesNotExist();
+    }
+
+    @Test
+    void aModelThatIsToldNothingWithLearnedVarianceSaysSo() {
+        String yaml = YAML + "diffusion: {prediction: epsilon, learned_variance: true}\n";
+        var config = new TrainingConfigReader().read(yaml, folder);
+
+        var bundle = new BundleWriter(config, new FourPixels(new Conditioning.None()), provenance("id"))
+                .write(network, folder.resolve("bundle"));
+
+        assertThat(bundle.manifest().getLearnedVariance()).isTrue();
+        assertThat(bundle.manifest().hasText()).isFalse();
+        assertThat(bundle.manifest().hasClasses()).isFalse();
+    }
+
     private BundleWriter writer() {
-        return new BundleWriter(new TrainingConfigReader().read(YAML, folder), new FourPixels(), provenance("id"));
+        return new BundleWriter(
+                new TrainingConfigReader().read(YAML, folder),
+                new FourPixels(new Conditioning.Text(24, 384)),
+                provenance("id"));
     }
 
     private static Provenance provenance(String trainingId) {
@@ -237,7 +276,7 @@ class BundleTest {
     }
 
     /** The smallest data: a bundle needs only its sizes and digest. */
-    private record FourPixels() implements TrainingData {
+    private record FourPixels(Conditioning conditioning) implements TrainingData {
         @Override
         public int size() {
             return 1;
@@ -251,11 +290,6 @@ class BundleTest {
         @Override
         public int imageSize() {
             return 4;
-        }
-
-        @Override
-        public Conditioning conditioning() {
-            return new Conditioning.Text(24, 384);
         }
 
         @Override
