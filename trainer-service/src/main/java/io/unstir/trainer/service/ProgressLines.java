@@ -4,6 +4,7 @@ import io.unstir.proto.v1.TrainingProgressed;
 import io.unstir.proto.v1.TrainingStarted;
 import io.unstir.trainer.preview.Preview;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -72,6 +73,12 @@ final class ProgressLines implements TrainingObserver {
     @Override
     public void sampled(long step, Preview preview) {
         line("samples in " + preview.samples());
+    }
+
+    @Override
+    public void reported(String lines, Path folder) {
+        lines.lines().forEach(this::line);
+        line("pictures in " + folder);
     }
 
     /** An average in which the last report counts a fifth: pictures and checkpoints on the way are in it, a hiccup is forgotten. */

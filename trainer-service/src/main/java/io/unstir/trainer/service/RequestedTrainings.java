@@ -10,6 +10,7 @@ import io.unstir.trainer.bundle.BundlePublisher;
 import io.unstir.trainer.data.DataCache;
 import io.unstir.trainer.preview.Preview;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -124,6 +125,11 @@ class RequestedTrainings {
         @Override
         public void progressed(TrainingProgressed event) {
             story.progressed(event);
+        }
+
+        @Override
+        public void reported(String lines, Path folder) {
+            LOG.infof("Training reported on: trainingId=%s%n%s", id, lines);
         }
 
         @Override

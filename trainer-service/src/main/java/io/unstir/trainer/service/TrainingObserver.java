@@ -17,7 +17,7 @@ interface TrainingObserver {
      *
      * @param folder where the pictures that go with it are
      */
-    default void reported(String lines, Path folder) {}
+    void reported(String lines, Path folder);
 
     /** At most once a second, and at the end. */
     void progressed(TrainingProgressed event);
