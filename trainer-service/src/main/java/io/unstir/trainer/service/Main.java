@@ -2,11 +2,12 @@ package io.unstir.trainer.service;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.unstir.trainer.bench.TrainerBenchmark;
 import java.util.Arrays;
 
 /**
- * The trainer: {@code train CONFIG --out DIR} runs one training and ends, {@code export CONFIG --out DIR} writes an untrained model to measure with, without
- * arguments it is the service.
+ * The trainer: {@code train CONFIG --out DIR} runs one training and ends, {@code export CONFIG --out DIR} writes an untrained model to
+ * measure with, {@code bench CONFIG} measures the training loop, without arguments it is the service.
  */
 @QuarkusMain
 public final class Main {
@@ -25,6 +26,11 @@ public final class Main {
         }
         if (arguments.length > 0 && arguments[0].equals("export")) {
             int status = new RandomExport(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
+            System.exit(status);
+        }
+        if (arguments.length > 0 && arguments[0].equals("bench")) {
+            int status = new TrainerBenchmark(System.out, System.err)
+                    .run(Arrays.copyOfRange(arguments, 1, arguments.length));
             System.exit(status);
         }
         Quarkus.run(arguments);

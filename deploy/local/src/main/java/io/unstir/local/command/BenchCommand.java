@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "PART",
         commandListHeading = "%nParts:%n",
         footerHeading = "%nExamples:%n",
-        footer = {"  unstir bench sampler", "  unstir bench sampler --quick --json figures.json"})
+        footer = {
+            "  unstir bench sampler",
+            "  unstir bench sampler --quick --json figures.json",
+            "  unstir bench trainer"
+        })
 final class BenchCommand implements Callable<Integer> {
     @Spec
     CommandSpec command;

@@ -3,13 +3,13 @@ package io.unstir.local.command;
 import io.unstir.local.Console;
 import io.unstir.local.LocalFailure;
 import io.unstir.local.data.FolderTree;
-import io.unstir.local.process.JavaCommand;
 import io.unstir.local.system.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,50 +85,21 @@ final class BenchSamplerCommand implements Callable<Integer> {
             arguments.addAll(List.of("--threads", threads.toString()));
         }
         boolean onlyJson = root.global.json && file == null;
-        int status = run("sampler-service", onlyJson, arguments);
+        int status = new ServiceProgram("sampler-service", arguments, Map.of()).run(onlyJson);
         if (status == UnstirCommand.DONE && root.global.json) {
-            deliver(Files.readString(figures));
+            new Figures(figures).deliver(file, console);
         }
         return status;
     }
 
-    private void deliver(String figures) throws IOException {
-        if (file == null) {
-            console.print(figures.strip());
-        } else {
-            Files.writeString(file, figures);
-            console.note("figures in " + file);
-        }
-    }
-
     private static Path exported(Path folder) throws IOException, InterruptedException {
         Path config = Installation.find().starterModels().resolve("bench.yaml");
-        int status = run("trainer-service", true, List.of("export", config.toString(), "--out", folder.toString()));
+        int status = new ServiceProgram(
+                        "trainer-service", List.of("export", config.toString(), "--out", folder.toString()), Map.of())
+                .run(true);
         if (status != UnstirCommand.DONE) {
             throw new LocalFailure("the model to measure with could not be made");
         }
         return folder;
-    }
-
-    /** @param quiet what it says goes to stderr */
-    private static int run(String module, boolean quiet, List<String> arguments)
-            throws IOException, InterruptedException {
-        var command = new ArrayList<>(
-                List.of("-Xmx2g", "-jar", Installation.find().jar(module).toString()));
-        command.addAll(arguments);
-        var builder = new ProcessBuilder(JavaCommand.of(command)).inheritIO();
-        if (quiet) {
-            builder.redirectOutput(Path.of("/dev/stderr").toFile());
-        }
-        Process process = builder.start();
-        var stop = new Thread(process::destroy);
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
-            return process.waitFor();
-        } finally {
-            if (!process.isAlive()) {
-                Runtime.getRuntime().removeShutdownHook(stop);
-            }
-        }
     }
 }
