@@ -184,8 +184,9 @@ public final class DjlOps implements Ops<NDArray>, AutoCloseable {
 
     @Override
     public NDArray sinusoids(NDArray timestep, int width) {
-        NDArray frequencies = held("frequencies" + width, () -> constants.create(Sinusoids.frequencies(width)));
-        NDArray angles = timestep.reshape(timestep.getShape().get(0), 1).mul(frequencies.reshape(1, width / 2));
+        NDArray frequencies = held(
+                "frequencies" + width, () -> constants.create(Sinusoids.frequencies(width), new Shape(1, width / 2)));
+        NDArray angles = timestep.reshape(timestep.getShape().get(0), 1).mul(frequencies);
         return angles.cos().concat(angles.sin(), 1);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged trainer's command line, killed without warning at some step and started again. */
 class KilledTrainingIT {
-    private static final int STEPS = 60;
+    private static final int STEPS = 40;
 
     @TempDir
     Path folder;
@@ -48,10 +48,10 @@ class KilledTrainingIT {
                 model: shapes
                 data: {folder: shapes, image_size: 8, max_tokens: 8}
                 network: {channels: [8, 16], blocks: 1, attention_levels: [1], heads: 2, dropout: 0.1}
-                training: {steps: %d, batch: 2, warmup_steps: 2, checkpoint_every: 7, samples_every: 25, %s}
+                training: {steps: %d, batch: 2, warmup_steps: 2, checkpoint_every: 7, samples_every: 15, %s}
                 """.formatted(STEPS, average));
         assertThat(train(config, "whole").exitStatus()).isZero();
-        int killedAt = new SplittableRandom().nextInt(8, STEPS - 10);
+        int killedAt = new SplittableRandom().nextInt(8, STEPS - 15);
 
         // When
         try (var training = train(config, "parts")) {
@@ -73,8 +73,8 @@ class KilledTrainingIT {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, STEPS)
                         .mapToObj(Integer::toString)
                         .toList());
-        assertThat(folder.resolve("parts/samples/step-000050.png"))
-                .hasSameBinaryContentAs(folder.resolve("whole/samples/step-000050.png"));
+        assertThat(folder.resolve("parts/samples/step-000030.png"))
+                .hasSameBinaryContentAs(folder.resolve("whole/samples/step-000030.png"));
     }
 
     private TrainerProcess train(Path config, String name) throws IOException {
