@@ -17,7 +17,7 @@ public enum Topic {
     JOBS_PARKED("unstir.jobs.parked", 1, Cleanup.DELETE, Optional.empty()),
     /** Values: {@code TrainingRequested}. */
     TRAININGS("unstir.trainings", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
-    /** Values: {@code TrainingEvent}. */
+    /** Values: {@code TrainingEvent}, and {@code CheckpointEvaluated}, which {@code ce_type} tells apart. */
     TRAINING_EVENTS("unstir.training-events", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
     /** Values: {@code CheckpointEvent}. One partition, so that the registry has one order. */
     CHECKPOINTS("unstir.checkpoints", 1, Cleanup.COMPACT, Optional.empty());

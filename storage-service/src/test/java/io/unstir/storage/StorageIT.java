@@ -136,6 +136,18 @@ class StorageIT {
     }
 
     @Test
+    void anEvaluationIsKeptBesideTheTrainings() throws Exception {
+        send(new TrainingScript("run-8").evaluated(50, 9.5).events());
+
+        await().untilAsserted(
+                        () -> assertThat(database.query("SELECT checkpoint_digest || (scores ->> 'frechet_distance')"
+                                        + " FROM checkpoint_evaluations WHERE steps = 50"))
+                                .containsExactly(TrainingScript.DIGEST + "9.5"));
+        assertThat(database.query("SELECT count(*) FROM training_runs WHERE id = 'run-8'"))
+                .containsExactly("0");
+    }
+
+    @Test
     void aTrainingIsShownAsTheContractSays() throws Exception {
         var training = new TrainingScript("run-7")
                 .requested()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.unstir.proto.v1.BundleManifest;
+import io.unstir.proto.v1.CheckpointEvaluated;
 import io.unstir.proto.v1.CheckpointEvent;
 import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobSubmitted;
@@ -22,6 +23,7 @@ class SchemaLockTest {
 
     private static final List<FileDescriptor> FILES = List.of(
             BundleManifest.getDescriptor().getFile(),
+            CheckpointEvaluated.getDescriptor().getFile(),
             CheckpointEvent.getDescriptor().getFile(),
             JobEvent.getDescriptor().getFile(),
             JobSubmitted.getDescriptor().getFile(),

@@ -1,13 +1,20 @@
 package io.unstir.storage.topic;
 
+import io.unstir.proto.CloudEvent;
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.CheckpointEvaluated;
 import io.unstir.proto.v1.TrainingEvent;
 import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** {@code unstir.training-events}: the course of a training run, into its row and its history. */
+/**
+ * {@code unstir.training-events}: the course of a training run, into its row and its history, and what evaluations of checkpoints
+ * found.
+ */
 final class TrainingEventsTopic implements TopicWriter {
+    private static final String EVALUATED = CloudEvent.typeOf(CheckpointEvaluated.getDefaultInstance());
+
     @Override
     public Topic topic() {
         return Topic.TRAINING_EVENTS;
@@ -15,6 +22,10 @@ final class TrainingEventsTopic implements TopicWriter {
 
     @Override
     public void write(Sql sql, TopicRecord record) throws SQLException, UnreadableRecord {
+        if (record.header("ce_type").filter(EVALUATED::equals).isPresent()) {
+            new CheckpointEvaluations(sql).keep(record);
+            return;
+        }
         var event = Decode.message(TrainingEvent.parser(), record);
         var id = Decode.required("training_id", event.getTrainingId());
         var at = Decode.time(event.hasOccurredAt(), event.getOccurredAt(), record);

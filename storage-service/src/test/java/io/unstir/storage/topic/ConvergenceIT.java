@@ -168,6 +168,33 @@ class ConvergenceIT {
     }
 
     @Test
+    void theNewestEvaluationOfAWayOfSamplingStaysAndIsNoTraining() throws SQLException {
+        // Given
+        var log = KafkaLog.of(new TrainingScript("run")
+                        .evaluated(10, 12.5)
+                        .evaluated(20, 11)
+                        .evaluated(10, 12)
+                        .events())
+                .inOrder();
+
+        // When
+        write(log);
+        write(List.of(log.getFirst()));
+
+        // Then
+        assertThat(database.query("SELECT steps || ': ' || (scores ->> 'frechet_distance') || ' of '"
+                        + " || (floor_scores ->> 'frechet_distance') || ' to '"
+                        + " || (ceiling_scores ->> 'frechet_distance') FROM checkpoint_evaluations ORDER BY steps"))
+                .containsExactly("10: 12.0 of 0.1 to 100.0", "20: 11.0 of 0.1 to 100.0");
+        assertThat(database.query(
+                        "SELECT (scores ->> 'prompt_agreement') || ', ' || (floor_scores ? 'prompt_agreement')"
+                                + " FROM checkpoint_evaluations WHERE steps = 20"))
+                .containsExactly("0.5, false");
+        assertThat(database.query("SELECT id FROM training_runs")).isEmpty();
+        assertThat(database.query("SELECT reason FROM parked_records")).isEmpty();
+    }
+
+    @Test
     void anEventTypeFromTheFutureIsKeptAndChangesNothing() throws SQLException {
         // Given
         var job = new JobScript(UUID.randomUUID()).fromTheFuture();
@@ -247,6 +274,9 @@ class ConvergenceIT {
                 .progressed(160, 0.39)
                 .finished()
                 .published()
+                .evaluated(10, 12.5)
+                .evaluated(20, 11)
+                .evaluated(10, 12)
                 .retired()
                 .events());
         events.addAll(new TrainingScript("run-2")
@@ -266,7 +296,7 @@ class ConvergenceIT {
         outcome.addAll(
                 database.query("SELECT to_jsonb(t) FROM (SELECT id, status, requested_at, step, checkpoint_digest, "
                         + "completed_at FROM training_runs) t ORDER BY id"));
-        for (var table : List.of("images", "checkpoints", "parked_records")) {
+        for (var table : List.of("images", "checkpoints", "checkpoint_evaluations", "parked_records")) {
             outcome.addAll(database.query("SELECT to_jsonb(t) - 'produced_at' FROM %s t ORDER BY 1".formatted(table)));
         }
         outcome.addAll(database.query("SELECT source || event_id || type FROM job_events ORDER BY 1"));

@@ -21,15 +21,27 @@ public final class BundleReader {
 
     /** @throws BundleException when the manifest is unusable or a file isn't what the manifest says */
     public Bundle read(Path folder) {
-        byte[] json = manifestBytes(folder);
+        byte[] json = bytes(folder.resolve(Bundle.MANIFEST), folder);
         BundleManifest manifest = parse(json);
         check(manifest);
         manifest.getFilesList().forEach(file -> verify(folder, file));
         return new Bundle(folder, manifest, Sha256.of(json));
     }
 
-    private static byte[] manifestBytes(Path folder) {
-        Path file = folder.resolve(Bundle.MANIFEST);
+    /**
+     * Reads a manifest alone, wherever its files are.
+     *
+     * @throws BundleException when it is unusable
+     */
+    public Bundle readManifest(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        byte[] json = bytes(file, folder);
+        BundleManifest manifest = parse(json);
+        check(manifest);
+        return new Bundle(folder, manifest, Sha256.of(json));
+    }
+
+    private static byte[] bytes(Path file, Path folder) {
         if (!Files.isRegularFile(file)) {
             throw new BundleException(
                     "The folder " + folder.getFileName() + " is no bundle: it has no " + Bundle.MANIFEST);

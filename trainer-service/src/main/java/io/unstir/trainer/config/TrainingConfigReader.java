@@ -92,6 +92,21 @@ public final class TrainingConfigReader {
     }
 
     /**
+     * The {@code data} section alone, whatever the others say: a finished model's configuration may be older than their limits.
+     *
+     * @throws BadConfigException with every fault that was found
+     */
+    public Data readData(String text, Path base) {
+        var faults = new ArrayList<Fault>();
+        var document = new Section("", parse(text), faults);
+        Data data = new DataReader(document.section("data"), 1, base).read();
+        if (!faults.isEmpty()) {
+            throw new BadConfigException(faults);
+        }
+        return data;
+    }
+
+    /**
      * The configuration of a network without text that is exported untrained: {@code model}, {@code image_size}, {@code seed} and {@code network}, whose
      * {@code time_conditioning} is {@code scale_shift} or {@code add}.
      *

@@ -12,8 +12,10 @@ import java.util.function.IntConsumer;
 
 /**
  * Encoded captions, one block of {@code [tokens, WIDTH]} for every different one, without the zero rows behind its last token.
+ *
+ * @param texts the captions, in the order of the blocks
  */
-record Captions(BlockFile blocks, Map<String, Integer> places, int maxTokens) {
+record Captions(BlockFile blocks, List<String> texts, Map<String, Integer> places, int maxTokens) {
     /** The caption that says nothing; it is always there. */
     static final String NONE = "";
 
@@ -43,8 +45,12 @@ record Captions(BlockFile blocks, Map<String, Integer> places, int maxTokens) {
                     different.size(),
                     place -> new BlockFileWriter.Block.Values(encoder.get().rows(different.get(place))),
                     done);
-            return new Captions(blocks, Map.copyOf(places), maxTokens);
+            return new Captions(blocks, different, Map.copyOf(places), maxTokens);
         }
+    }
+
+    String text(int place) {
+        return texts.get(place);
     }
 
     int place(String caption) {

@@ -15,7 +15,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * Makes the network's input of a PNG's, JPEG's or WebP's bytes: {@code [channels, size, size]} in [-1, 1], upright, on white. Of an
  * animation the first picture is taken.
  */
-record ImageDecoder(int size, Colour colour, Fit fit) {
+public record ImageDecoder(int size, Colour colour, Fit fit) {
     /** Raised whenever the same file gives other numbers than before: what was decoded earlier is then decoded anew. */
     static final int VERSION = 2;
 
@@ -26,7 +26,7 @@ record ImageDecoder(int size, Colour colour, Fit fit) {
     private static final Semaphore PIXELS = new Semaphore(MOST_PIXELS);
 
     /** @throws IOException when the bytes are no image that can be used; its message says why */
-    float[] decode(byte[] bytes) throws IOException {
+    public float[] decode(byte[] bytes) throws IOException {
         var damage = new Damage();
         damage.requireLength(bytes);
         ImageReader reader = ImageReaders.of(bytes);

@@ -3,6 +3,7 @@ package io.unstir.trainer.data;
 import io.unstir.trainer.network.Conditioning;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Images and what is told of them; the floats stay in the mapped files.
@@ -52,6 +53,11 @@ record ImageRows(String digest, int channels, int imageSize, BlockFile pictures,
     @Override
     public List<String> categories() {
         return labels.names();
+    }
+
+    @Override
+    public Optional<String> prompt(int index) {
+        return told.text(index);
     }
 
     @Override

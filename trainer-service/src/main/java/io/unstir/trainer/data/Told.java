@@ -4,6 +4,7 @@ import io.unstir.trainer.network.Conditioning;
 import io.unstir.trainer.text.TextEncoder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What a network is told about each row of a data set. */
 sealed interface Told {
@@ -11,6 +12,9 @@ sealed interface Told {
 
     /** Writes what is told of a row to {@code target} at {@code offset}. */
     void copy(int row, float[] target, int offset);
+
+    /** What is told of a row, in words; empty where nothing is. */
+    Optional<String> text(int row);
 
     /** Writes what is told where a network shall know nothing. */
     void copyNothing(float[] target, int offset);
@@ -26,6 +30,11 @@ sealed interface Told {
 
         @Override
         public void copy(int row, float[] target, int offset) {}
+
+        @Override
+        public Optional<String> text(int row) {
+            return Optional.empty();
+        }
 
         @Override
         public void copyNothing(float[] target, int offset) {}
@@ -45,6 +54,11 @@ sealed interface Told {
         @Override
         public void copy(int row, float[] target, int offset) {
             target[offset] = labels.places()[row];
+        }
+
+        @Override
+        public Optional<String> text(int row) {
+            return Optional.of(labels.names().get(labels.places()[row]));
         }
 
         @Override
@@ -78,6 +92,11 @@ sealed interface Told {
         @Override
         public void copy(int row, float[] target, int offset) {
             captions.copy(places[row], target, offset);
+        }
+
+        @Override
+        public Optional<String> text(int row) {
+            return Optional.of(captions.text(places[row]));
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.unstir.trainer.data;
 
 import io.unstir.trainer.network.Conditioning;
 import java.util.List;
+import java.util.Optional;
 
 /** Decoded images and what a network is told about them, ready for batches. Immutable; safe for many readers. */
 public interface TrainingData {
@@ -30,6 +31,11 @@ public interface TrainingData {
 
     /** Writes what stands for "unconditional": the empty caption or the label after the last class. */
     void copyNoCondition(float[] target, int offset);
+
+    /** What one would ask a model for to get image {@code index}: its caption or class; empty where nothing is told of it. */
+    default Optional<String> prompt(int index) {
+        return Optional.empty();
+    }
 
     /** SHA-256 (hex) over file names, bytes and captions. */
     String digest();

@@ -54,6 +54,23 @@ public record Parameters(Map<String, NDArray> tensors) {
         tensors.values().forEach(tensor -> tensor.setRequiresGradient(required));
     }
 
+    /**
+     * What the engine's backward passes added up, as tensors of {@code manager}. It adds to what a leaf still has, so each gradient is
+     * copied and left as zero.
+     */
+    public Parameters takeGradients(NDManager manager) {
+        var gradients = new LinkedHashMap<String, NDArray>();
+        tensors.forEach((name, tensor) -> {
+            try (NDArray accumulated = tensor.getGradient()) {
+                NDArray gradient = accumulated.duplicate();
+                gradient.attach(manager);
+                gradients.put(name, gradient);
+                accumulated.subi(accumulated);
+            }
+        });
+        return new Parameters(gradients);
+    }
+
     /** Number of elements of all tensors. */
     public long count() {
         return tensors.values().stream().mapToLong(NDArray::size).sum();

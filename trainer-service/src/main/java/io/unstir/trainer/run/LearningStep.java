@@ -9,7 +9,6 @@ import io.unstir.trainer.diffusion.Objective;
 import io.unstir.trainer.network.Network;
 import io.unstir.trainer.optimizer.Parameters;
 import io.unstir.trainer.tensor.DjlOps;
-import java.util.LinkedHashMap;
 
 /** One step of the optimizer: forward and backward of its batches, clipped update, moving averages. */
 record LearningStep(TrainingConfig.Training config, Network network, Objective objective, Batches batches) {
@@ -43,7 +42,7 @@ record LearningStep(TrainingConfig.Training config, Network network, Objective o
 
     private void update(Learner learner, double loss, long step, NDManager manager) {
         Parameters weights = learner.weights();
-        Parameters gradient = takeGradients(weights, manager);
+        Parameters gradient = weights.takeGradients(manager);
         weights.requireGradient(false);
         double norm = norm(gradient) / config.accumulate();
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
@@ -87,20 +86,6 @@ record LearningStep(TrainingConfig.Training config, Network network, Objective o
         NDArray noise = manager.randomNormal(batch.images().getShape());
         return objective.loss(
                 batch.images(), noise, batch.timesteps(), (x, t) -> network.apply(ops, x, t, batch.condition()));
-    }
-
-    /** Takes the gradients away: the engine adds to what a leaf still has, so each is copied and left as zero. */
-    private static Parameters takeGradients(Parameters weights, NDManager manager) {
-        var gradients = new LinkedHashMap<String, NDArray>();
-        weights.tensors().forEach((name, weight) -> {
-            try (NDArray accumulated = weight.getGradient()) {
-                NDArray gradient = accumulated.duplicate();
-                gradient.attach(manager);
-                gradients.put(name, gradient);
-                accumulated.subi(accumulated);
-            }
-        });
-        return new Parameters(gradients);
     }
 
     private static double norm(Parameters gradients) {

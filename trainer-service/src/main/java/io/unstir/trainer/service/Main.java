@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * The trainer: {@code train CONFIG --out DIR} runs one training and ends, {@code export CONFIG --out DIR} writes an untrained model to
- * measure with, {@code bench CONFIG} measures the training loop, without arguments it is the service.
+ * measure with, {@code bench CONFIG} measures the training loop, {@code evaluate} compares made pictures with a data set, without
+ * arguments it is the service.
  */
 @QuarkusMain
 public final class Main {
@@ -31,6 +32,10 @@ public final class Main {
         if (arguments.length > 0 && arguments[0].equals("bench")) {
             int status = new TrainerBenchmark(System.out, System.err)
                     .run(Arrays.copyOfRange(arguments, 1, arguments.length));
+            System.exit(status);
+        }
+        if (arguments.length > 0 && arguments[0].equals("evaluate")) {
+            int status = new StandaloneEvaluation(System.out).run(Arrays.copyOfRange(arguments, 1, arguments.length));
             System.exit(status);
         }
         Quarkus.run(arguments);
