@@ -4,7 +4,6 @@ import io.unstir.trainer.config.RandomModelConfig;
 import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.config.TrainingConfig.UNetShape;
 import io.unstir.trainer.config.TrainingConfigReader;
-import io.unstir.trainer.network.UNetConfig;
 import io.unstir.trainer.run.StepTimes;
 import io.unstir.trainer.run.TrainingListener;
 import io.unstir.trainer.run.TrainingRun;
@@ -47,18 +46,11 @@ record BenchmarkRun(RandomModelConfig model, int batch, Path folder) {
                 training: {steps: 10000000, batch: %d, checkpoint_every: %d, samples_every: %d, seed: %d}
                 sampling: {guidance_scale: 1}
                 """.formatted(batch, habits.checkpointEvery(), habits.samplesEvery(), model.seed()), folder);
-        UNetConfig network = model.network();
         return new TrainingConfig(
                 model.model(),
                 usual.version(),
                 usual.data(),
-                new UNetShape(
-                        network.channels(),
-                        network.blocks(),
-                        network.attentionLevels(),
-                        network.heads(),
-                        network.dropout(),
-                        network.timeConditioning()),
+                new UNetShape(model.network()),
                 usual.diffusion(),
                 usual.training(),
                 usual.sampling());

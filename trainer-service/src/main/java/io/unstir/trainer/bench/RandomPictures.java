@@ -2,7 +2,6 @@ package io.unstir.trainer.bench;
 
 import io.unstir.trainer.data.TrainingData;
 import io.unstir.trainer.network.Conditioning;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** Colour pictures of noise that nothing is said of: what a step costs does not depend on what is in them. */
@@ -56,16 +55,6 @@ final class RandomPictures implements TrainingData {
 
     @Override
     public void copyNoCondition(float[] target, int offset) {}
-
-    @Override
-    public List<String> categories() {
-        return List.of();
-    }
-
-    @Override
-    public int category(int index) {
-        throw new IllegalStateException("Noise has no categories");
-    }
 
     @Override
     public String digest() {

@@ -32,7 +32,7 @@ public record RandomBundle(RandomModelConfig config, String configYaml) {
                 .setVersion("random")
                 .addAllFiles(files)
                 .setSample(SampleShape.newBuilder()
-                        .setChannels(config.network().imageChannels())
+                        .setChannels(config.ports().imageChannels())
                         .setHeight(config.imageSize())
                         .setWidth(config.imageSize()))
                 .setSchedule(NoiseSchedule.newBuilder()

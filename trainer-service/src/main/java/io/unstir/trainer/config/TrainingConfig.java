@@ -6,7 +6,7 @@ import io.unstir.trainer.diffusion.NoiseSchedule.Betas;
 import io.unstir.trainer.diffusion.Prediction;
 import io.unstir.trainer.diffusion.StraightPath;
 import io.unstir.trainer.diffusion.Weighting;
-import io.unstir.trainer.network.UNetConfig.TimeConditioning;
+import io.unstir.trainer.network.UNetConfig;
 import io.unstir.trainer.optimizer.LearningRate;
 import java.util.List;
 import java.util.Optional;
@@ -67,32 +67,11 @@ public record TrainingConfig(
         int imageSizeDivisor();
     }
 
-    /**
-     * {@link io.unstir.trainer.network.UNet}.
-     *
-     * @param channels of each level, from full resolution down; each level halves height and width
-     * @param blocks residual blocks per level
-     * @param attentionLevels levels (0 is full resolution) with self- and cross-attention
-     * @param heads attention heads
-     * @param dropout share of a residual branch's values set to zero while training
-     * @param timeConditioning how a residual block is told the time
-     */
-    public record UNetShape(
-            List<Integer> channels,
-            int blocks,
-            List<Integer> attentionLevels,
-            int heads,
-            double dropout,
-            TimeConditioning timeConditioning)
-            implements Network {
-        public UNetShape {
-            channels = List.copyOf(channels);
-            attentionLevels = List.copyOf(attentionLevels);
-        }
-
+    /** {@link io.unstir.trainer.network.UNet}. */
+    public record UNetShape(UNetConfig sizes) implements Network {
         @Override
         public int imageSizeDivisor() {
-            return 1 << (channels.size() - 1);
+            return 1 << (sizes.channels().size() - 1);
         }
     }
 

@@ -21,7 +21,6 @@ import io.unstir.trainer.diffusion.NoiseSchedule;
 import io.unstir.trainer.diffusion.NoiseSchedule.Betas;
 import io.unstir.trainer.diffusion.Prediction;
 import io.unstir.trainer.diffusion.Weighting;
-import io.unstir.trainer.network.Conditioning;
 import io.unstir.trainer.network.UNetConfig;
 import io.unstir.trainer.network.UNetConfig.TimeConditioning;
 import io.unstir.trainer.optimizer.LearningRate;
@@ -37,7 +36,6 @@ import org.yaml.snakeyaml.LoaderOptions;
 
 /** Reads a {@link TrainingConfig} from YAML. This is the one place that knows its keys, defaults and limits. */
 public final class TrainingConfigReader {
-    private static final int RGB = 3;
     private static final int LONGEST_TEXT = 64 * 1024;
     private static final int DEEPEST = 8;
     private static final int LARGEST_COUNT = 10_000_000;
@@ -119,26 +117,13 @@ public final class TrainingConfigReader {
         int imageSize = document.integer("image_size", 32, 4, 1024);
         long seed = document.integer("seed", 1L, 0, LARGEST_SEED);
         Section section = document.section("network");
-        UNetShape shape = unet(section);
+        UNetConfig network = unet(section);
         section.close();
         document.close();
         if (!faults.isEmpty()) {
             throw new BadConfigException(faults);
         }
-        return new RandomModelConfig(
-                model,
-                new UNetConfig(
-                        RGB,
-                        RGB,
-                        shape.channels(),
-                        shape.blocks(),
-                        shape.attentionLevels(),
-                        shape.heads(),
-                        shape.dropout(),
-                        new Conditioning.None(),
-                        shape.timeConditioning()),
-                imageSize,
-                seed);
+        return new RandomModelConfig(model, network, imageSize, seed);
     }
 
     private static Network network(Section section) {
@@ -146,13 +131,13 @@ public final class TrainingConfigReader {
                 switch (section.choice("kind", "unet", List.of("unet", "plain_unet", "mlp"))) {
                     case "plain_unet" -> new PlainUNetShape(channels(section));
                     case "mlp" -> new MlpShape(even(section, "width", 64), section.integer("blocks", 3, 1, 64));
-                    default -> unet(section);
+                    default -> new UNetShape(unet(section));
                 };
         section.close();
         return network;
     }
 
-    private static UNetShape unet(Section section) {
+    private static UNetConfig unet(Section section) {
         List<Integer> channels = channels(section);
         int blocks = section.integer("blocks", 2, 1, 8);
         int levels = channels.size();
@@ -174,7 +159,7 @@ public final class TrainingConfigReader {
         }
         double dropout = section.decimal("dropout", 0, 0, 0.9);
         String conditioning = section.choice("time_conditioning", "scale_shift", List.of("scale_shift", "add"));
-        return new UNetShape(
+        return new UNetConfig(
                 channels,
                 blocks,
                 attentionLevels,
@@ -187,6 +172,8 @@ public final class TrainingConfigReader {
         List<Integer> channels = section.integers("channels", List.of(32, 64, 128), new Sizes(1, 6, 8, 2048));
         if (channels.stream().anyMatch(c -> c % 8 != 0)) {
             section.fault("channels", channels, "multiples of 8, the groups of the normalisation");
+            // As many that are: what else depends on them can still be read.
+            return channels.stream().map(_ -> 8).toList();
         }
         return channels;
     }

@@ -84,16 +84,6 @@ public final class PointSet implements TrainingData {
     public void copyNoCondition(float[] target, int offset) {}
 
     @Override
-    public List<String> categories() {
-        return List.of();
-    }
-
-    @Override
-    public int category(int index) {
-        throw new IllegalStateException("This data set has no categories");
-    }
-
-    @Override
     public String digest() {
         return digest;
     }

@@ -24,10 +24,14 @@ public interface TrainingData {
     void copyCondition(int index, float[] target, int offset);
 
     /** Names of the categories that the images are sorted into; empty where the data set says nothing of any. */
-    List<String> categories();
+    default List<String> categories() {
+        return List.of();
+    }
 
     /** Place of image {@code index}'s category in {@link #categories()}, which must not be empty. */
-    int category(int index);
+    default int category(int index) {
+        throw new IllegalStateException("This data set has no categories");
+    }
 
     /** Writes what stands for "unconditional": the empty caption or the label after the last class. */
     void copyNoCondition(float[] target, int offset);

@@ -18,10 +18,10 @@ public record OnnxExport(Network network, int imageSize) {
     /** The graph with {@code weights} inside; every row of a batch has a timestep of its own. */
     public byte[] export(Parameters weights) {
         var ops = new OnnxOps(name -> elements(weights, name));
-        var sample = ops.input(SAMPLE, OnnxOps.BATCH, network.imageChannels(), imageSize, imageSize);
+        var sample = ops.input(SAMPLE, OnnxOps.BATCH, network.ports().imageChannels(), imageSize, imageSize);
         var timestep = ops.input(TIMESTEP, OnnxOps.BATCH);
         var condition =
-                switch (network.conditioning()) {
+                switch (network.ports().conditioning()) {
                     case Conditioning.None() -> null;
                     case Conditioning.Classes _ -> ops.input(CLASS, OnnxOps.BATCH);
                     case Conditioning.Text(int tokens, int width) -> ops.input(TEXT, OnnxOps.BATCH, tokens, width);

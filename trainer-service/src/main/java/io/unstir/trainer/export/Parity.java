@@ -56,9 +56,9 @@ public record Parity(Network network, int imageSize, int timesteps) {
     private Map<String, Tensor> inputs() {
         var random = new SplittableRandom(1);
         var inputs = new LinkedHashMap<String, Tensor>();
-        inputs.put(OnnxExport.SAMPLE, gaussian(random, ROWS, network.imageChannels(), imageSize, imageSize));
+        inputs.put(OnnxExport.SAMPLE, gaussian(random, ROWS, network.ports().imageChannels(), imageSize, imageSize));
         inputs.put(OnnxExport.TIMESTEP, new Tensor(new float[] {0, timesteps / 2, timesteps - 1}, ROWS));
-        switch (network.conditioning()) {
+        switch (network.ports().conditioning()) {
             case Conditioning.None() -> {}
             case Conditioning.Classes(var names) ->
                 inputs.put(OnnxExport.CLASS, new Tensor(new float[] {0, names.size() / 2, names.size()}, ROWS));

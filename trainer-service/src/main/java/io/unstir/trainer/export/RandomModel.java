@@ -15,7 +15,7 @@ public record RandomModel(RandomModelConfig config) {
     public record Graph(byte[] onnx, long parameters) {}
 
     public Graph export() {
-        var network = new UNet(config.network());
+        var network = new UNet(config.network(), config.ports());
         try (NDManager manager = NDManager.newBaseManager()) {
             Engine.getInstance().setRandomSeed(Long.hashCode(config.seed()));
             var weights = Parameters.initial(manager, withoutZeros(network.parameters()));

@@ -13,8 +13,7 @@ import java.util.function.Consumer;
  * minute on distributions whose truth is known.
  */
 public final class Mlp implements Network {
-    private final int imageChannels;
-    private final int outputChannels;
+    private final Ports ports;
     private final int width;
     private final ConditioningEmbedding embedding;
     private final Linear input;
@@ -47,23 +46,22 @@ public final class Mlp implements Network {
     }
 
     /**
-     * @param imageChannels coordinates of a point
      * @param width of every hidden layer; even
      * @param blocks residual blocks
+     * @param ports whose image channels are the coordinates of a point
      */
-    public Mlp(int imageChannels, int outputChannels, int width, int blocks) {
-        this.imageChannels = imageChannels;
-        this.outputChannels = outputChannels;
+    public Mlp(int width, int blocks, Ports ports) {
+        this.ports = ports;
         this.width = width;
-        embedding = ConditioningEmbedding.of("embedding", width, new Conditioning.None(), width);
-        input = Linear.of("input", imageChannels, width);
+        embedding = ConditioningEmbedding.of("embedding", width, ports.conditioning(), width);
+        input = Linear.of("input", ports.imageChannels(), width);
         var residual = new ArrayList<Block>();
         for (int i = 0; i < blocks; i++) {
             residual.add(Block.of("block." + i, width));
         }
         this.blocks = List.copyOf(residual);
         outputNorm = Norm.of("output.norm", width);
-        output = Linear.zero("output", width, outputChannels);
+        output = Linear.zero("output", width, ports.outputChannels());
     }
 
     @Override
@@ -89,26 +87,16 @@ public final class Mlp implements Network {
     }
 
     @Override
-    public Conditioning conditioning() {
-        return new Conditioning.None();
-    }
-
-    @Override
-    public int imageChannels() {
-        return imageChannels;
-    }
-
-    @Override
-    public int outputChannels() {
-        return outputChannels;
+    public Ports ports() {
+        return ports;
     }
 
     @Override
     public Map<String, Object> description() {
         var description = new LinkedHashMap<String, Object>();
         description.put("_class_name", "Mlp");
-        description.put("in_channels", imageChannels);
-        description.put("out_channels", outputChannels);
+        description.put("in_channels", ports.imageChannels());
+        description.put("out_channels", ports.outputChannels());
         description.put("width", width);
         description.put("blocks", blocks.size());
         return description;

@@ -15,23 +15,17 @@ public sealed interface Network permits UNet, PlainUNet, Mlp {
      *
      * @param sample x_t, {@code [batch, channels, height, width]}
      * @param timestep t, {@code [batch]}, 0 to T - 1
-     * @param condition as {@link #conditioning} says: encoded captions {@code [batch, tokens, width]}, labels {@code [batch]}, or
+     * @param condition as {@link Ports#conditioning} says: encoded captions {@code [batch, tokens, width]}, labels {@code [batch]}, or
      *     not looked at
-     * @return as {@code sample}, with {@link #outputChannels} channels
+     * @return as {@code sample}, with {@link Ports#outputChannels} channels
      */
     <T> T apply(Ops<T> ops, T sample, T timestep, T condition);
 
     /** Every parameter, always in the same order. */
     List<ParameterSpec> parameters();
 
-    /** What {@code condition} is. */
-    Conditioning conditioning();
-
-    /** Channels of {@code sample}. */
-    int imageChannels();
-
-    /** As many as {@code sample} has, or twice as many. */
-    int outputChannels();
+    /** What goes in and comes out. */
+    Ports ports();
 
     /** The content of {@code unet/config.json}. */
     Map<String, Object> description();

@@ -15,10 +15,8 @@ import java.util.function.Consumer;
  * branches; it is told the time and, at most, a class.
  */
 public final class PlainUNet implements Network {
-    private final int imageChannels;
-    private final int outputChannels;
+    private final Ports ports;
     private final List<Integer> channels;
-    private final Conditioning conditioning;
     private final ConditioningEmbedding embedding;
     private final Conv input;
     private final List<Block> down;
@@ -57,20 +55,18 @@ public final class PlainUNet implements Network {
 
     /**
      * @param channels of each level, from full resolution down; multiples of 8
-     * @param conditioning nothing or classes
+     * @param ports whose conditioning is nothing or classes
      */
-    public PlainUNet(int imageChannels, int outputChannels, List<Integer> channels, Conditioning conditioning) {
-        if (conditioning instanceof Conditioning.Text) {
+    public PlainUNet(List<Integer> channels, Ports ports) {
+        if (ports.conditioning() instanceof Conditioning.Text) {
             throw new IllegalArgumentException("network.kind: plain_unet can't be told captions; unet can");
         }
-        this.imageChannels = imageChannels;
-        this.outputChannels = outputChannels;
+        this.ports = ports;
         this.channels = List.copyOf(channels);
-        this.conditioning = conditioning;
         int first = channels.getFirst();
         int width = 4 * first;
-        embedding = ConditioningEmbedding.of("embedding", first, conditioning, width);
-        input = Conv.of("input", imageChannels, first, 3, 1);
+        embedding = ConditioningEmbedding.of("embedding", first, ports.conditioning(), width);
+        input = Conv.of("input", ports.imageChannels(), first, 3, 1);
         var downBlocks = new ArrayList<Block>();
         var shrinks = new ArrayList<Conv>();
         var grows = new ArrayList<Conv>();
@@ -90,7 +86,7 @@ public final class PlainUNet implements Network {
         middle = Block.of("middle", above, above, width);
         grow = List.copyOf(grows);
         up = List.copyOf(upBlocks);
-        output = Conv.of("output", first, outputChannels, 1, 1);
+        output = Conv.of("output", first, ports.outputChannels(), 1, 1);
     }
 
     @Override
@@ -131,28 +127,18 @@ public final class PlainUNet implements Network {
     }
 
     @Override
-    public Conditioning conditioning() {
-        return conditioning;
-    }
-
-    @Override
-    public int imageChannels() {
-        return imageChannels;
-    }
-
-    @Override
-    public int outputChannels() {
-        return outputChannels;
+    public Ports ports() {
+        return ports;
     }
 
     @Override
     public Map<String, Object> description() {
         var description = new LinkedHashMap<String, Object>();
         description.put("_class_name", "PlainUNet");
-        description.put("in_channels", imageChannels);
-        description.put("out_channels", outputChannels);
+        description.put("in_channels", ports.imageChannels());
+        description.put("out_channels", ports.outputChannels());
         description.put("block_out_channels", channels);
-        if (conditioning instanceof Conditioning.Classes(var names)) {
+        if (ports.conditioning() instanceof Conditioning.Classes(var names)) {
             description.put("num_class_embeds", names.size() + 1);
         }
         return description;

@@ -25,6 +25,8 @@ public final class UNet implements Network {
     private final Norm outputNorm;
     private final Conv output;
     private final UNetConfig config;
+    private final Ports ports;
+    private final int textWidth;
 
     /** Blocks at one resolution; {@code attentions} is empty or as long as {@code blocks}; {@code resize} is null at the ends. */
     private record Level(List<ResidualBlock> blocks, List<AttentionBlock> attentions, Conv resize) implements Layer {
@@ -43,22 +45,24 @@ public final class UNet implements Network {
         }
     }
 
-    public UNet(UNetConfig config) {
+    public UNet(UNetConfig config, Ports ports) {
         this.config = config;
+        this.ports = ports;
+        textWidth = ports.conditioning() instanceof Conditioning.Text text ? text.width() : 0;
         int first = config.channels().getFirst();
         int last = config.channels().getLast();
         int width = 4 * first;
-        input = Conv.of("input", config.imageChannels(), first, 3, 1);
-        embedding = ConditioningEmbedding.of("embedding", first, config.conditioning(), width);
+        input = Conv.of("input", ports.imageChannels(), first, 3, 1);
+        embedding = ConditioningEmbedding.of("embedding", first, ports.conditioning(), width);
         var skips = new ArrayDeque<Integer>();
         skips.push(first);
         down = downLevels(width, skips);
         middle1 = ResidualBlock.of("middle.0", last, last, width, config);
-        middleAttention = AttentionBlock.of("middle.attention", last, config.textWidth(), config.heads());
+        middleAttention = AttentionBlock.of("middle.attention", last, textWidth, config.heads());
         middle2 = ResidualBlock.of("middle.1", last, last, width, config);
         up = upLevels(width, skips);
         outputNorm = Norm.of("output.norm", first);
-        output = Conv.zero("output", first, config.outputChannels(), 3);
+        output = Conv.zero("output", first, ports.outputChannels(), 3);
     }
 
     @Override
@@ -106,33 +110,23 @@ public final class UNet implements Network {
     }
 
     @Override
-    public Conditioning conditioning() {
-        return config.conditioning();
-    }
-
-    @Override
-    public int imageChannels() {
-        return config.imageChannels();
-    }
-
-    @Override
-    public int outputChannels() {
-        return config.outputChannels();
+    public Ports ports() {
+        return ports;
     }
 
     @Override
     public Map<String, Object> description() {
         var description = new LinkedHashMap<String, Object>();
         description.put("_class_name", "UNet");
-        description.put("in_channels", config.imageChannels());
-        description.put("out_channels", config.outputChannels());
+        description.put("in_channels", ports.imageChannels());
+        description.put("out_channels", ports.outputChannels());
         description.put("block_out_channels", config.channels());
         description.put("layers_per_block", config.blocks());
         description.put("attention_levels", config.attentionLevels());
         description.put("attention_heads", config.heads());
         description.put("dropout", config.dropout());
         description.put("time_conditioning", config.timeConditioning().name().toLowerCase(Locale.ROOT));
-        switch (config.conditioning()) {
+        switch (ports.conditioning()) {
             case Conditioning.None() -> {}
             case Conditioning.Classes(var names) -> description.put("num_class_embeds", names.size() + 1);
             case Conditioning.Text text -> description.put("cross_attention_dim", text.width());
@@ -186,7 +180,7 @@ public final class UNet implements Network {
             attentions.add(AttentionBlock.of(
                     "%s.%d.%d.attention".formatted(side, level, i),
                     config.channels().get(level),
-                    config.textWidth(),
+                    textWidth,
                     config.heads()));
         }
         return List.copyOf(attentions);

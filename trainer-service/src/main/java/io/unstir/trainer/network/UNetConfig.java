@@ -5,25 +5,19 @@ import java.util.List;
 /**
  * Sizes of a {@link UNet}.
  *
- * @param imageChannels channels of the image
- * @param outputChannels as many, or twice as many where the variance is learned
  * @param channels of each level, from full resolution down; multiples of 8 (the groups of the normalisation)
  * @param blocks residual blocks per level on the way down (one more on the way up)
  * @param attentionLevels levels with attention; the middle always has it
  * @param heads attention heads; divides the channels where there is attention
  * @param dropout share of a residual branch's values set to zero while training, 0 to below 1
- * @param conditioning what the network is told besides the time
  * @param timeConditioning how a residual block is told the time
  */
 public record UNetConfig(
-        int imageChannels,
-        int outputChannels,
         List<Integer> channels,
         int blocks,
         List<Integer> attentionLevels,
         int heads,
         double dropout,
-        Conditioning conditioning,
         TimeConditioning timeConditioning) {
 
     /** What the embedding of time (and class or text) does in a residual block. */
@@ -34,26 +28,6 @@ public record UNetConfig(
         ADD
     }
 
-    /** With {@link TimeConditioning#SCALE_SHIFT}, without dropout and learned variance. */
-    public UNetConfig(
-            int imageChannels,
-            List<Integer> channels,
-            int blocks,
-            List<Integer> attentionLevels,
-            int heads,
-            Conditioning conditioning) {
-        this(
-                imageChannels,
-                imageChannels,
-                channels,
-                blocks,
-                attentionLevels,
-                heads,
-                0,
-                conditioning,
-                TimeConditioning.SCALE_SHIFT);
-    }
-
     public UNetConfig {
         channels = List.copyOf(channels);
         attentionLevels = List.copyOf(attentionLevels);
@@ -61,10 +35,6 @@ public record UNetConfig(
             if (c < 8 || c % 8 != 0) {
                 throw new IllegalArgumentException("network.channels: " + c + " is not a positive multiple of 8");
             }
-        }
-        if (outputChannels != imageChannels && outputChannels != 2 * imageChannels) {
-            throw new IllegalArgumentException(
-                    "outputChannels: " + outputChannels + " is neither " + imageChannels + " nor twice that");
         }
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("network.dropout: " + dropout + " is not in [0, 1)");
@@ -75,10 +45,5 @@ public record UNetConfig(
                         "network.attention_levels: " + level + " is not a level, there are " + channels.size());
             }
         }
-    }
-
-    /** Columns of an encoded caption, 0 without text. */
-    int textWidth() {
-        return conditioning instanceof Conditioning.Text text ? text.width() : 0;
     }
 }

@@ -15,8 +15,8 @@ import io.unstir.trainer.export.Parity;
 import io.unstir.trainer.network.Mlp;
 import io.unstir.trainer.network.Network;
 import io.unstir.trainer.network.PlainUNet;
+import io.unstir.trainer.network.Ports;
 import io.unstir.trainer.network.UNet;
-import io.unstir.trainer.network.UNetConfig;
 import io.unstir.trainer.optimizer.Parameters;
 import io.unstir.trainer.preview.Previews;
 import io.unstir.trainer.run.Checkpoints.State;
@@ -68,22 +68,12 @@ public final class TrainingRun {
     }
 
     private static Network network(TrainingConfig config, TrainingData data) {
-        int channels = data.channels();
-        int outputs = config.diffusion().learnedVariance() ? 2 * channels : channels;
+        int outputs = config.diffusion().learnedVariance() ? 2 * data.channels() : data.channels();
+        var ports = new Ports(data.channels(), outputs, data.conditioning());
         return switch (config.network()) {
-            case UNetShape shape ->
-                new UNet(new UNetConfig(
-                        channels,
-                        outputs,
-                        shape.channels(),
-                        shape.blocks(),
-                        shape.attentionLevels(),
-                        shape.heads(),
-                        shape.dropout(),
-                        data.conditioning(),
-                        shape.timeConditioning()));
-            case PlainUNetShape shape -> new PlainUNet(channels, outputs, shape.channels(), data.conditioning());
-            case MlpShape shape -> new Mlp(channels, outputs, shape.width(), shape.blocks());
+            case UNetShape shape -> new UNet(shape.sizes(), ports);
+            case PlainUNetShape shape -> new PlainUNet(shape.channels(), ports);
+            case MlpShape shape -> new Mlp(shape.width(), shape.blocks(), ports);
         };
     }
 

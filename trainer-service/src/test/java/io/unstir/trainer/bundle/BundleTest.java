@@ -293,16 +293,6 @@ class BundleTest {
         }
 
         @Override
-        public List<String> categories() {
-            return List.of();
-        }
-
-        @Override
-        public int category(int index) {
-            throw new IllegalStateException("This data set has no categories");
-        }
-
-        @Override
         public void copyImage(int index, float[] target, int offset) {
             java.util.Arrays.fill(target, offset, offset + 48, 1);
         }

@@ -13,6 +13,7 @@ import io.unstir.trainer.config.TrainingConfig.UNetShape;
 import io.unstir.trainer.diffusion.NoiseSchedule.Betas;
 import io.unstir.trainer.diffusion.Prediction;
 import io.unstir.trainer.diffusion.Weighting;
+import io.unstir.trainer.network.UNetConfig;
 import io.unstir.trainer.network.UNetConfig.TimeConditioning;
 import io.unstir.trainer.optimizer.LearningRate;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ class TrainingConfigReaderTest {
         assertThat(config.model()).isEqualTo("emoji");
         assertThat(config.version()).isEqualTo("1");
         assertThat(config.network())
-                .isEqualTo(new UNetShape(List.of(32, 64, 128), 2, List.of(1, 2), 4, 0, TimeConditioning.SCALE_SHIFT));
+                .isEqualTo(new UNetShape(
+                        new UNetConfig(List.of(32, 64, 128), 2, List.of(1, 2), 4, 0, TimeConditioning.SCALE_SHIFT)));
         assertThat(config.diffusion())
                 .isEqualTo(new Diffusion("cosine", 1000, Optional.empty(), 1, false, Prediction.V, false));
         assertThat(config.training())
@@ -83,7 +85,7 @@ class TrainingConfigReaderTest {
         assertThat(config.model()).isEqualTo("cats-2");
         assertThat(config.version()).isEqualTo("1.5");
         assertThat(config.network())
-                .isEqualTo(new UNetShape(List.of(16, 32), 1, List.of(), 2, 0.25, TimeConditioning.ADD));
+                .isEqualTo(new UNetShape(new UNetConfig(List.of(16, 32), 1, List.of(), 2, 0.25, TimeConditioning.ADD)));
         assertThat(config.diffusion())
                 .isEqualTo(new Diffusion(
                         "linear", 100, Optional.of(new Betas(0.0001, 0.04)), 0.5, true, Prediction.SAMPLE, true));

@@ -59,14 +59,15 @@ final class Layers {
                 network("U-Net without condition", unet(NONE, 3, TimeConditioning.ADD)),
                 network("U-Net of classes", unet(CLASSES, 3, TimeConditioning.SCALE_SHIFT)),
                 network("U-Net of captions, with learned variance", unet(TEXT, 6, TimeConditioning.SCALE_SHIFT)),
-                network("plain U-Net", new PlainUNet(1, 1, List.of(8, 16), NONE)),
-                network("plain U-Net of classes", new PlainUNet(3, 6, List.of(8, 8), CLASSES)),
-                network("perceptron", new Mlp(2, 2, 16, 2)));
+                network("plain U-Net", new PlainUNet(List.of(8, 16), Ports.of(1, NONE))),
+                network("plain U-Net of classes", new PlainUNet(List.of(8, 8), new Ports(3, 6, CLASSES))),
+                network("perceptron", new Mlp(16, 2, Ports.of(2, NONE))));
     }
 
     private static UNet unet(Conditioning conditioning, int outputs, TimeConditioning timeConditioning) {
         return new UNet(
-                new UNetConfig(3, outputs, List.of(8, 16), 1, List.of(1), 2, 0.3, conditioning, timeConditioning));
+                new UNetConfig(List.of(8, 16), 1, List.of(1), 2, 0.3, timeConditioning),
+                new Ports(3, outputs, conditioning));
     }
 
     private static Case linear(Linear layer, long[] shape) {
@@ -128,7 +129,7 @@ final class Layers {
     }
 
     private static Case residualBlock(TimeConditioning conditioning, int out) {
-        var config = new UNetConfig(3, 3, List.of(8), 1, List.of(), 1, 0, NONE, conditioning);
+        var config = new UNetConfig(List.of(8), 1, List.of(), 1, 0, conditioning);
         ResidualBlock layer = ResidualBlock.of("r", 16, out, 16, config);
         return layer("residual block, " + conditioning, layer, List.of(IMAGE, VECTOR), new Body() {
             @Override
@@ -151,8 +152,8 @@ final class Layers {
 
     private static Case network(String name, Network network) {
         long side = network instanceof Mlp ? 1 : 8;
-        long[] sample = {2, network.imageChannels(), side, side};
-        Conditioning conditioning = network.conditioning();
+        long[] sample = {2, network.ports().imageChannels(), side, side};
+        Conditioning conditioning = network.ports().conditioning();
         return new Case(
                 name,
                 network.parameters(),

@@ -12,7 +12,6 @@ import io.unstir.trainer.network.Conditioning;
 import io.unstir.trainer.testing.NoisyPictures;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,16 +126,6 @@ class BrokenOffRunTest {
         @Override
         public void copyNoCondition(float[] target, int offset) {
             good.copyNoCondition(target, offset);
-        }
-
-        @Override
-        public List<String> categories() {
-            return List.of();
-        }
-
-        @Override
-        public int category(int index) {
-            throw new IllegalStateException("no categories");
         }
 
         @Override

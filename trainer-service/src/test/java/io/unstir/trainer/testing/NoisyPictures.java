@@ -2,7 +2,6 @@ package io.unstir.trainer.testing;
 
 import io.unstir.trainer.data.TrainingData;
 import io.unstir.trainer.network.Conditioning;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** Ten small random pictures with random captions: real numbers to train on, no files to read. */
@@ -29,16 +28,6 @@ public final class NoisyPictures implements TrainingData {
     @Override
     public Conditioning conditioning() {
         return new Conditioning.Text(TOKENS, WIDTH);
-    }
-
-    @Override
-    public List<String> categories() {
-        return List.of();
-    }
-
-    @Override
-    public int category(int index) {
-        throw new IllegalStateException("This data set has no categories");
     }
 
     @Override

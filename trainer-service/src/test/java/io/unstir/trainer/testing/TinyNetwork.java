@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.unstir.trainer.network.Conditioning;
+import io.unstir.trainer.network.Ports;
 import io.unstir.trainer.network.UNet;
 import io.unstir.trainer.network.UNetConfig;
+import io.unstir.trainer.network.UNetConfig.TimeConditioning;
 import io.unstir.trainer.tensor.DjlOps;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,7 +22,8 @@ public final class TinyNetwork {
 
     public static UNet unet() {
         return new UNet(
-                new UNetConfig(3, List.of(8, 16), 1, List.of(0, 1), 2, new Conditioning.Text(TOKENS, TEXT_WIDTH)));
+                new UNetConfig(List.of(8, 16), 1, List.of(0, 1), 2, 0, TimeConditioning.SCALE_SHIFT),
+                Ports.of(3, new Conditioning.Text(TOKENS, TEXT_WIDTH)));
     }
 
     public static NDArray apply(UNet network, DjlOps ops, NDManager manager) {
