@@ -153,6 +153,7 @@ class StorageIT {
                 .requested()
                 .started(0)
                 .progressed(500, 0.25)
+                .sampled(500)
                 .published()
                 .finished();
 
@@ -166,7 +167,7 @@ class StorageIT {
                  "images_per_second": 60.0,
                  "checkpoint": {"model": "emoji", "version": "1", "digest": "%s"}, "error": null,
                  "created_at": "2026-11-23T12:00:00Z", "started_at": "2026-11-23T12:00:01Z",
-                 "completed_at": "2026-11-23T12:00:04Z"}
+                 "completed_at": "2026-11-23T12:00:05Z"}
                 """.formatted(TrainingScript.DIGEST)));
         assertThat(database.query("SELECT manifest->>'model' FROM checkpoints")).containsExactly("emoji");
     }

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  */
 public final class DjlOps implements Ops<NDArray>, AutoCloseable {
     private static final double EPSILON = 1e-5;
+    private static final int VECTOR = 16;
 
     private final NDManager constants;
     private final Map<String, NDArray> parameters;
@@ -78,7 +79,18 @@ public final class DjlOps implements Ops<NDArray>, AutoCloseable {
 
     @Override
     public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-        return Linear.linear(x, weight, bias).singletonOrThrow();
+        if (x.getShape().dimension() < 3) {
+            return Linear.linear(x, weight, bias).singletonOrThrow();
+        }
+        // As a convolution of one pixel, whose matrix product is nearly twice as fast on processors that aren't
+        // Intel's.
+        return operator(
+                        "torch.squeeze(torch.permute(torch.conv2d(torch.permute(torch.unsqueeze(x, 2), [0, 3, 1, 2]), "
+                                + "torch.unsqueeze(torch.unsqueeze(w, 2), 3), b), [0, 2, 3, 1]), 2)",
+                        "x",
+                        "w",
+                        "b")
+                .apply(x, weight, bias);
     }
 
     @Override
@@ -176,10 +188,20 @@ public final class DjlOps implements Ops<NDArray>, AutoCloseable {
         NDArray q = splitHeads(query, heads);
         NDArray k = splitHeads(key, heads);
         NDArray v = splitHeads(value, heads);
-        return operator("torch.scaled_dot_product_attention(q, k, v)", "q", "k", "v")
+        return operator(attention((int) (c / heads)), "q", "k", "v")
                 .apply(q, k, v)
                 .transpose(0, 2, 1, 3)
                 .reshape(b, n, c);
+    }
+
+    /** Narrow heads are filled up with zeros, which change no product: the engine is a quarter faster with whole vectors. */
+    private static String attention(int width) {
+        if (width >= VECTOR) {
+            return "torch.scaled_dot_product_attention(q, k, v)";
+        }
+        String wide = "torch.constant_pad_nd(%s, [0, " + (VECTOR - width) + "])";
+        return "torch.slice(torch.scaled_dot_product_attention(%s, %s, %s, scale=%s), 3, 0, %d)"
+                .formatted(wide.formatted("q"), wide.formatted("k"), wide.formatted("v"), 1 / Math.sqrt(width), width);
     }
 
     @Override

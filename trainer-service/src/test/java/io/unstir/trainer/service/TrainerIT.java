@@ -87,6 +87,15 @@ class TrainerIT {
                 .containsAll(published.getManifest().getFilesList().stream()
                         .map(BundleFile::getSha256)
                         .toList());
+        var sampled = events().stream().filter(TrainingEvent::hasSampled).toList();
+        assertThat(sampled).singleElement().satisfies(event -> {
+            assertThat(event.getTrainingId()).isEqualTo("good");
+            assertThat(event.getSampled().getStep()).isEqualTo(3);
+            assertThat(blobs.digests())
+                    .contains(
+                            event.getSampled().getSamplesSha256(),
+                            event.getSampled().getLossCurveSha256());
+        });
         var record = broker.read(Topic.TRAINING_EVENTS).getFirst();
         assertThat(Broker.header(record, "ce_type")).isEqualTo("io.unstir.v1.TrainingStarted");
         assertThat(Broker.header(record, "ce_id")).isEqualTo("good/started/0");
