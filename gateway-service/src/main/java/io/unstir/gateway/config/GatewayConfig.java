@@ -55,7 +55,7 @@ public interface GatewayConfig {
         @WithDefault("16777216")
         long maxUploadBytes();
 
-        /** Whose jobs these are; one tenant a gateway. */
+        /** Whose jobs these are while authentication is off. */
         @WithDefault("default")
         String tenant();
     }

@@ -1,6 +1,9 @@
 package io.unstir.gateway.images;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.unstir.gateway.auth.CurrentCaller;
+import io.unstir.gateway.auth.Needs;
+import io.unstir.gateway.auth.Scope;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.Problem;
 import io.unstir.gateway.problem.ProblemCode;
@@ -42,13 +45,16 @@ class ImagesResource {
 
     private final StorageClient storage;
     private final Uploads uploads;
+    private final CurrentCaller caller;
 
-    ImagesResource(StorageClient storage, Uploads uploads) {
+    ImagesResource(StorageClient storage, Uploads uploads, CurrentCaller caller) {
         this.storage = storage;
         this.uploads = uploads;
+        this.caller = caller;
     }
 
     @POST
+    @Needs(Scope.SUBMIT)
     @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @RunOnVirtualThread
     @Operation(
@@ -83,7 +89,7 @@ class ImagesResource {
 
     private Uploads.Stored accept(String contentType, long length, InputStream body, HttpServerRequest request) {
         try {
-            return uploads.accept(contentType, length, body);
+            return uploads.accept(caller.tenant(), contentType, length, body);
         } catch (ProblemException refusal) {
             RefusedBody.discard(request, Vertx.currentContext(), uploads.mostDiscarded());
             throw refusal;
@@ -91,6 +97,7 @@ class ImagesResource {
     }
 
     @GET
+    @Needs(Scope.READ)
     @Path("{sha256}")
     @Produces({PNG, JPEG, WEBP, Problem.MEDIA_TYPE})
     @RunOnVirtualThread
@@ -110,6 +117,7 @@ class ImagesResource {
 
     /** Its own method, because GET's would open a stream that nobody reads. */
     @HEAD
+    @Needs(Scope.READ)
     @Path("{sha256}")
     @Produces({PNG, JPEG, WEBP, Problem.MEDIA_TYPE})
     @RunOnVirtualThread
@@ -125,13 +133,13 @@ class ImagesResource {
                     ProblemCode.INVALID_REQUEST,
                     new FieldError("sha256", sha256, ImageDigest.LIMIT, "sha256 must be " + ImageDigest.LIMIT));
         }
-        return storage.image(sha256).isPresent()
+        return storage.image(caller.tenant(), sha256).isPresent()
                 ? ImageFormat.PNG
                 : uploaded(sha256).orElseThrow(() -> unknown(sha256));
     }
 
     private Optional<ImageFormat> uploaded(String sha256) {
-        return storage.blob(sha256).flatMap(blob -> {
+        return storage.blob(caller.tenant(), sha256).flatMap(blob -> {
             try (var bytes = blob.bytes()) {
                 return ImageFormat.of(bytes.readNBytes(ImageFormat.SIGNATURE_LENGTH));
             } catch (IOException e) {
@@ -142,7 +150,7 @@ class ImagesResource {
     }
 
     private Response.ResponseBuilder bytes(String sha256, ImageFormat format) {
-        var blob = storage.blob(sha256).orElseThrow(() -> unknown(sha256));
+        var blob = storage.blob(caller.tenant(), sha256).orElseThrow(() -> unknown(sha256));
         var response = Response.ok(blob.bytes(), format.mediaType());
         blob.length().ifPresent(length -> response.header(HttpHeaders.CONTENT_LENGTH, length));
         return response;

@@ -25,18 +25,18 @@ class Uploads {
         this.maxBytes = config.gateway().maxUploadBytes();
     }
 
-    /** @param created false where the file was there already */
+    /** @param created false where the tenant had the file already */
     record Stored(UploadedImage image, boolean created) {}
 
     /** @param announcedBytes what the client says it will send; negative where it does not say */
-    Stored accept(String contentType, long announcedBytes, InputStream body) {
+    Stored accept(String tenant, String contentType, long announcedBytes, InputStream body) {
         var announced = format(contentType);
         if (announcedBytes > maxBytes) {
             throw Spool.tooLarge(Long.toString(announcedBytes), maxBytes);
         }
         try (var spool = Spool.receive(body, maxBytes)) {
             requireIs(announced, spool);
-            boolean created = storage.putBlob(spool.sha256(), spool.size(), spool::bytes);
+            boolean created = storage.putBlob(tenant, spool.sha256(), spool.size(), spool::bytes);
             LOG.infof("image uploaded sha256=%s bytes=%d created=%s", spool.sha256(), spool.size(), created);
             return new Stored(new UploadedImage(spool.sha256(), spool.size(), announced.mediaType()), created);
         }

@@ -1,7 +1,6 @@
 package io.unstir.gateway.jobs;
 
 import com.google.protobuf.Timestamp;
-import io.unstir.gateway.config.GatewayConfig;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.EventPublisher;
 import io.unstir.gateway.publish.SubmissionId;
@@ -21,33 +20,31 @@ class JobCancellation {
 
     private final JobReader jobs;
     private final EventPublisher publisher;
-    private final String tenant;
 
-    JobCancellation(JobReader jobs, EventPublisher publisher, GatewayConfig config) {
+    JobCancellation(JobReader jobs, EventPublisher publisher) {
         this.jobs = jobs;
         this.publisher = publisher;
-        this.tenant = config.gateway().tenant();
     }
 
     /** The job as it stood; one that has ended is left as it is. Empty where nobody knows it. */
-    Optional<Job> request(SubmissionId id) {
-        var job = find(id).map(KnownJob::job);
+    Optional<Job> request(String tenant, SubmissionId id) {
+        var job = find(tenant, id).map(KnownJob::job);
         if (job.isPresent() && !job.get().hasEnded()) {
-            publish(id);
+            publish(tenant, id);
         }
         return job;
     }
 
     /** A job accepted here a moment ago can be canceled while storage is away. */
-    private Optional<KnownJob> find(SubmissionId id) {
+    private Optional<KnownJob> find(String tenant, SubmissionId id) {
         try {
-            return jobs.find(id);
+            return jobs.find(tenant, id);
         } catch (ProblemException e) {
-            return Optional.of(jobs.findRecent(id).orElseThrow(() -> e));
+            return Optional.of(jobs.findRecent(tenant, id).orElseThrow(() -> e));
         }
     }
 
-    private void publish(SubmissionId id) {
+    private void publish(String tenant, SubmissionId id) {
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var control = JobControl.newBuilder()
                 .setJobId(id.toString())

@@ -1,5 +1,6 @@
 package io.unstir.gateway.jobs;
 
+import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.config.GatewayConfig;
 import io.unstir.gateway.models.ModelRegistry;
 import io.unstir.gateway.problem.FieldError;
@@ -27,7 +28,7 @@ class JobIntake {
     private final ReferencedImages images;
     private final EventPublisher publisher;
     private final JobReader jobs;
-    private final GatewayConfig.Gateway config;
+    private final String defaultModel;
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock[] stripes =
             IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
@@ -42,37 +43,37 @@ class JobIntake {
         this.images = images;
         this.publisher = publisher;
         this.jobs = jobs;
-        this.config = config.gateway();
+        this.defaultModel = config.gateway().defaultModel();
     }
 
-    Job accept(JobRequest request) {
-        return submit(request, SubmissionId.random(Instant.now(), random));
+    Job accept(Caller caller, JobRequest request) {
+        return submit(caller, request, SubmissionId.random(Instant.now(), random));
     }
 
     /** The same key and request give the same job, submitted once as far as that can be known. */
-    Job accept(JobRequest request, String idempotencyKey) {
-        var id = SubmissionId.of(config.tenant(), idempotencyKey);
+    Job accept(Caller caller, JobRequest request, String idempotencyKey) {
+        var id = SubmissionId.of(caller.tenant(), idempotencyKey);
         // Two submissions under one key at once: the second sees what became of the first.
         var stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
         stripe.lock();
         try {
-            return earlier(id)
+            return earlier(caller.tenant(), id)
                     .map(known -> repeated(known, request, idempotencyKey))
-                    .orElseGet(() -> submit(request, id));
+                    .orElseGet(() -> submit(caller, request, id));
         } finally {
             stripe.unlock();
         }
     }
 
-    private Job submit(JobRequest request, SubmissionId id) {
-        var model = models.resolve(request.model().orElse(config.defaultModel()));
+    private Job submit(Caller caller, JobRequest request, SubmissionId id) {
+        var model = models.resolve(request.model().orElse(defaultModel));
         // Milliseconds are what every clock and database on the way keeps.
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var draft = JobDraft.of(request, id, config.tenant(), now, model);
-        images.require(draft.sampling().getImage());
+        var draft = JobDraft.of(request, id, caller.tenant(), now, model);
+        images.require(caller.tenant(), draft.sampling().getImage());
         publisher.publish(Topic.JOBS, id.toString(), draft.event(), id + "/submitted", now);
         var job = draft.queued();
-        jobs.remember(new KnownJob(job, Optional.of(draft.requestDigest())));
+        jobs.remember(new KnownJob(caller.tenant(), job, Optional.of(draft.requestDigest())));
         LOG.infof(
                 "job accepted jobId=%s model=%s n=%d steps=%d",
                 id, model.id(), job.input().n(), job.input().steps());
@@ -80,11 +81,11 @@ class JobIntake {
     }
 
     /** Submitting must work without storage, so what storage cannot tell now counts as not known. */
-    private Optional<KnownJob> earlier(SubmissionId id) {
+    private Optional<KnownJob> earlier(String tenant, SubmissionId id) {
         try {
-            return jobs.find(id);
+            return jobs.find(tenant, id);
         } catch (ProblemException e) {
-            return jobs.findRecent(id);
+            return jobs.findRecent(tenant, id);
         }
     }
 

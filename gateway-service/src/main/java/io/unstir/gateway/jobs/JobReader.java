@@ -23,12 +23,14 @@ class JobReader {
         this.recent = new RecentSubmissions<>(config.gateway().recentSubmissions());
     }
 
-    Optional<KnownJob> find(SubmissionId id) {
-        return storage.job(id.toString()).map(this::known).or(() -> findRecent(id));
+    Optional<KnownJob> find(String tenant, SubmissionId id) {
+        return storage.job(tenant, id.toString())
+                .map(document -> known(tenant, document))
+                .or(() -> findRecent(tenant, id));
     }
 
-    Optional<KnownJob> findRecent(SubmissionId id) {
-        return recent.find(id.toString());
+    Optional<KnownJob> findRecent(String tenant, SubmissionId id) {
+        return recent.find(id.toString()).filter(job -> job.tenant().equals(tenant));
     }
 
     /** Only for jobs the broker has acknowledged. */
@@ -36,9 +38,10 @@ class JobReader {
         recent.add(job.job().id(), job);
     }
 
-    private KnownJob known(JsonNode document) {
+    private KnownJob known(String tenant, JsonNode document) {
         try {
             return new KnownJob(
+                    tenant,
                     json.treeToValue(document, Job.class).withUrls(),
                     Optional.ofNullable(document.get("request_digest")).map(JsonNode::textValue));
         } catch (JsonProcessingException e) {

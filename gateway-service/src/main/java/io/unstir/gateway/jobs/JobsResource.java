@@ -1,6 +1,9 @@
 package io.unstir.gateway.jobs;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.unstir.gateway.auth.CurrentCaller;
+import io.unstir.gateway.auth.Needs;
+import io.unstir.gateway.auth.Scope;
 import io.unstir.gateway.body.JsonBody;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.Problem;
@@ -37,15 +40,18 @@ class JobsResource {
     private final JobIntake intake;
     private final JobReader jobs;
     private final JobCancellation cancellation;
+    private final CurrentCaller caller;
 
-    JobsResource(JsonBody body, JobIntake intake, JobReader jobs, JobCancellation cancellation) {
+    JobsResource(JsonBody body, JobIntake intake, JobReader jobs, JobCancellation cancellation, CurrentCaller caller) {
         this.body = body;
         this.intake = intake;
         this.jobs = jobs;
         this.cancellation = cancellation;
+        this.caller = caller;
     }
 
     @POST
+    @Needs(Scope.SUBMIT)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Submit a job", description = "202 means that the broker has the job for good.")
     @RequestBody(
@@ -72,20 +78,27 @@ class JobsResource {
                             "Idempotency-Key must be 1 to 255 visible ASCII characters"));
         }
         var request = JobRequest.read(body.read(content));
-        Job job = idempotencyKey == null ? intake.accept(request) : intake.accept(request, idempotencyKey);
+        Job job = idempotencyKey == null
+                ? intake.accept(caller.get(), request)
+                : intake.accept(caller.get(), request, idempotencyKey);
         return Response.accepted(job)
                 .header(HttpHeaders.LOCATION, Job.path(job.id()))
                 .build();
     }
 
     @GET
+    @Needs(Scope.READ)
     @Path("{id}")
     @Operation(summary = "A job as it stands")
     public Job get(String id) {
-        return SubmissionId.parse(id).flatMap(jobs::find).map(KnownJob::job).orElseThrow(() -> unknown(id));
+        return SubmissionId.parse(id)
+                .flatMap(known -> jobs.find(caller.tenant(), known))
+                .map(KnownJob::job)
+                .orElseThrow(() -> unknown(id));
     }
 
     @POST
+    @Needs(Scope.SUBMIT)
     @Path("{id}/cancel")
     @Operation(
             summary = "Cancel a job",
@@ -101,7 +114,9 @@ class JobsResource {
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response cancel(String id) {
-        Job job = SubmissionId.parse(id).flatMap(cancellation::request).orElseThrow(() -> unknown(id));
+        Job job = SubmissionId.parse(id)
+                .flatMap(known -> cancellation.request(caller.tenant(), known))
+                .orElseThrow(() -> unknown(id));
         return job.hasEnded()
                 ? Response.ok(job).build()
                 : Response.accepted(job).build();

@@ -19,15 +19,15 @@ class ReferencedImages {
     }
 
     /** Storage is asked only where a file is named, so that other jobs are taken while it is away. */
-    void require(ImageConditioning image) {
+    void require(String tenant, ImageConditioning image) {
         var errors = new ArrayList<FieldError>();
-        require("init_image", image.getImageSha256(), errors);
-        require("mask", image.getMaskSha256(), errors);
+        require(tenant, "init_image", image.getImageSha256(), errors);
+        require(tenant, "mask", image.getMaskSha256(), errors);
         ProblemException.throwIfAny(ProblemCode.UNKNOWN_IMAGE, errors);
     }
 
-    private void require(String field, String sha256, List<FieldError> errors) {
-        if (!sha256.isEmpty() && !storage.hasBlob(sha256)) {
+    private void require(String tenant, String field, String sha256, List<FieldError> errors) {
+        if (!sha256.isEmpty() && !storage.hasBlob(tenant, sha256)) {
             errors.add(new FieldError(
                     field,
                     sha256,

@@ -1,6 +1,8 @@
 package io.unstir.gateway.models;
 
 import io.smallrye.common.annotation.NonBlocking;
+import io.unstir.gateway.auth.Needs;
+import io.unstir.gateway.auth.Scope;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -20,6 +22,7 @@ class ModelsResource {
     }
 
     @GET
+    @Needs(Scope.READ)
     @NonBlocking
     @Operation(summary = "The models a job can name")
     public ModelList list() {

@@ -20,13 +20,17 @@ class ProblemResponses {
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem.document());
         return switch (problem.code()) {
-            case BROKER_UNAVAILABLE, REGISTRY_UNAVAILABLE, STORAGE_UNAVAILABLE ->
+            case BROKER_UNAVAILABLE, REGISTRY_UNAVAILABLE, STORAGE_UNAVAILABLE, TOO_MANY_REQUESTS, QUEUE_FULL ->
                 response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).build();
+            case UNAUTHORIZED ->
+                response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").build();
             case MALFORMED_JSON,
                     INVALID_REQUEST,
+                    FORBIDDEN,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     NOT_ACCEPTABLE,
+                    CONFLICT,
                     BODY_TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     UNKNOWN_MODEL,

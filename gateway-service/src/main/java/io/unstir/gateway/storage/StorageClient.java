@@ -1,5 +1,7 @@
 package io.unstir.gateway.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.unstir.gateway.config.GatewayConfig;
@@ -8,6 +10,7 @@ import io.unstir.gateway.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
@@ -37,26 +40,28 @@ public class StorageClient {
                 .build();
     }
 
-    public Optional<JsonNode> job(String id) {
-        return document("/jobs/" + id);
+    public Optional<JsonNode> job(String tenant, String id) {
+        return document(of(tenant, "/jobs/" + id));
     }
 
-    public Optional<JsonNode> training(String id) {
-        return document("/trainings/" + id);
+    public Optional<JsonNode> training(String tenant, String id) {
+        return document(of(tenant, "/trainings/" + id));
     }
 
-    /** What is known of an image; empty for a blob that is none. */
-    public Optional<JsonNode> image(String sha256) {
-        return document("/images/" + sha256);
+    /** What is known of an image that a job of the tenant made; empty for a blob that is none. */
+    public Optional<JsonNode> image(String tenant, String sha256) {
+        return document(of(tenant, "/images/" + sha256));
     }
 
-    public Optional<Blob> blob(String sha256) {
-        return get("/blobs/" + sha256)
+    /** Bytes that a job or training of the tenant made, or that it uploaded. */
+    public Optional<Blob> blob(String tenant, String sha256) {
+        return get(of(tenant, "/blobs/" + sha256))
                 .map(response -> new Blob(response.body(), response.headers().firstValueAsLong("Content-Length")));
     }
 
-    public boolean hasBlob(String sha256) {
-        String path = "/blobs/" + sha256;
+    /** Whether {@link #blob} would be there. */
+    public boolean hasBlob(String tenant, String sha256) {
+        String path = of(tenant, "/blobs/" + sha256);
         var request = request(path).timeout(config.timeout()).HEAD().build();
         var response = send(path, request, BodyHandlers.discarding());
         return switch (response.statusCode()) {
@@ -66,9 +71,9 @@ public class StorageClient {
         };
     }
 
-    /** Returns false where storage had the blob already. */
-    public boolean putBlob(String sha256, long length, Supplier<InputStream> bytes) {
-        String path = "/blobs/" + sha256;
+    /** Returns false where the tenant had the blob already. */
+    public boolean putBlob(String tenant, String sha256, long length, Supplier<InputStream> bytes) {
+        String path = of(tenant, "/blobs/" + sha256);
         var body = BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(bytes), length);
         var request = request(path).timeout(config.uploadTimeout()).PUT(body).build();
         var response = send(path, request, BodyHandlers.discarding());
@@ -77,6 +82,11 @@ public class StorageClient {
             case 200 -> false;
             default -> throw unavailable(path, "status " + response.statusCode());
         };
+    }
+
+    /** Storage shows a tenant nothing of another. */
+    private static String of(String tenant, String path) {
+        return path + "?tenant=" + URLEncoder.encode(tenant, UTF_8);
     }
 
     private Optional<JsonNode> document(String path) {

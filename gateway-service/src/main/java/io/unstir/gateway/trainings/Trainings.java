@@ -26,19 +26,19 @@ class Trainings {
     private final EventPublisher publisher;
     private final StorageClient storage;
     private final ObjectMapper json;
-    private final String tenant;
-    private final RecentSubmissions<Training> recent;
+    private final RecentSubmissions<Accepted> recent;
     private final SecureRandom random = new SecureRandom();
 
     Trainings(EventPublisher publisher, StorageClient storage, ObjectMapper json, GatewayConfig config) {
         this.publisher = publisher;
         this.storage = storage;
         this.json = json;
-        this.tenant = config.gateway().tenant();
         this.recent = new RecentSubmissions<>(config.gateway().recentSubmissions());
     }
 
-    Training accept(String configYaml) {
+    private record Accepted(String tenant, Training training) {}
+
+    Training accept(String tenant, String configYaml) {
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String id = SubmissionId.random(now, random).toString();
         var event = TrainingRequested.newBuilder()
@@ -50,13 +50,19 @@ class Trainings {
                 .build();
         publisher.publish(Topic.TRAININGS, id, event, id + "/requested", now);
         var training = Training.queued(id, now);
-        recent.add(id, training);
+        recent.add(id, new Accepted(tenant, training));
         LOG.infof("training accepted trainingId=%s", id);
         return training;
     }
 
-    Optional<Training> find(String id) {
-        return storage.training(id).map(this::known).or(() -> recent.find(id));
+    Optional<Training> find(String tenant, String id) {
+        return storage.training(tenant, id).map(this::known).or(() -> findRecent(tenant, id));
+    }
+
+    private Optional<Training> findRecent(String tenant, String id) {
+        return recent.find(id)
+                .filter(accepted -> accepted.tenant().equals(tenant))
+                .map(Accepted::training);
     }
 
     private Training known(JsonNode document) {

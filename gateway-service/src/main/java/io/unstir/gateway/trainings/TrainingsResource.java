@@ -1,6 +1,9 @@
 package io.unstir.gateway.trainings;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.unstir.gateway.auth.CurrentCaller;
+import io.unstir.gateway.auth.Needs;
+import io.unstir.gateway.auth.Scope;
 import io.unstir.gateway.body.JsonBody;
 import io.unstir.gateway.body.TextLimit;
 import io.unstir.gateway.problem.FieldError;
@@ -34,13 +37,16 @@ class TrainingsResource {
 
     private final JsonBody body;
     private final Trainings trainings;
+    private final CurrentCaller caller;
 
-    TrainingsResource(JsonBody body, Trainings trainings) {
+    TrainingsResource(JsonBody body, Trainings trainings, CurrentCaller caller) {
         this.body = body;
         this.trainings = trainings;
+        this.caller = caller;
     }
 
     @POST
+    @Needs(Scope.TRAIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Submit a training", description = "202 means that the broker has the request for good.")
     @RequestBody(
@@ -57,18 +63,19 @@ class TrainingsResource {
         var fields = body.read(content);
         var config = fields.require("config", CONFIG.toString()).text("config", CONFIG);
         fields.end();
-        var training = trainings.accept(config.orElseThrow());
+        var training = trainings.accept(caller.tenant(), config.orElseThrow());
         return Response.accepted(training)
                 .header(HttpHeaders.LOCATION, Training.path(training.id()))
                 .build();
     }
 
     @GET
+    @Needs(Scope.READ)
     @Path("{id}")
     @Operation(summary = "A training as it stands")
     public Training get(String id) {
         return SubmissionId.parse(id)
-                .flatMap(known -> trainings.find(known.toString()))
+                .flatMap(known -> trainings.find(caller.tenant(), known.toString()))
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.NOT_FOUND,
                         new FieldError("id", id, "the id of a training", "There is no training with this id")));

@@ -1,0 +1,26 @@
+package io.unstir.gateway.auth;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who sends a request.
+ *
+ * @param tenant whose things the caller sees and makes
+ * @param keyId the API key's public id; empty where authentication is off or the caller came with a token
+ */
+public record Caller(String tenant, Set<Scope> scopes, Optional<String> keyId) {
+    public Caller {
+        scopes = Set.copyOf(scopes);
+    }
+
+    /** Who may do everything in a tenant: every caller while authentication is off. */
+    public static Caller unrestricted(String tenant) {
+        return new Caller(tenant, EnumSet.allOf(Scope.class), Optional.empty());
+    }
+
+    public boolean may(Scope scope) {
+        return scopes.contains(scope);
+    }
+}
