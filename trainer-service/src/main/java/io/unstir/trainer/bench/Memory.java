@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** What a run holds at some of its steps: the process's resident memory, native and Java's together, and the live heap. */
 final class Memory implements BenchmarkRun.Watch {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
+    private static final long SETTLING_NANOS = 50_000_000;
 
     private final List<Long> at;
     private final Consumer<String> notes;
@@ -37,9 +39,7 @@ final class Memory implements BenchmarkRun.Watch {
     @Override
     public boolean stepped(long step, StepTimes times) {
         if (at.contains(step)) {
-            System.gc();
-            var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-            readings.add(new Reading(step, resident(), heap.getUsed() / (double) (1 << 20)));
+            readings.add(new Reading(step, resident(), liveHeap() / (double) (1 << 20)));
             notes.accept("memory at step %d of %d: %.0f MiB resident"
                     .formatted(step, at.getLast(), readings.getLast().residentMib()));
         }
@@ -48,6 +48,23 @@ final class Memory implements BenchmarkRun.Watch {
 
     List<Reading> readings() {
         return List.copyOf(readings);
+    }
+
+    /**
+     * A collection that finds dead direct buffers leaves their cleaners to the reference handler, and only the next one takes those: so
+     * it collects until nothing more goes.
+     */
+    private static long liveHeap() {
+        var memory = ManagementFactory.getMemoryMXBean();
+        long least = Long.MAX_VALUE;
+        for (int quiet = 0; quiet < 2; ) {
+            System.gc();
+            LockSupport.parkNanos(SETTLING_NANOS);
+            long used = memory.getHeapMemoryUsage().getUsed();
+            quiet = used < least ? 0 : quiet + 1;
+            least = Math.min(least, used);
+        }
+        return least;
     }
 
     private static double resident() {

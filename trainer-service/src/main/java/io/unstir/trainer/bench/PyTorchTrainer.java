@@ -40,7 +40,12 @@ final class PyTorchTrainer implements AutoCloseable {
         }
     }
 
-    static PyTorchTrainer start(String python, Path script, int batch, int size, int threads) throws IOException {
+    /**
+     * @param sameAllocator whether it gets the settings of the C library's allocator that the trainer was started with, or is as it
+     *     comes
+     */
+    static PyTorchTrainer start(String python, Path script, int batch, int size, int threads, boolean sameAllocator)
+            throws IOException {
         var command = List.of(
                 python,
                 script.toString(),
@@ -50,9 +55,11 @@ final class PyTorchTrainer implements AutoCloseable {
                 Integer.toString(size),
                 "--threads",
                 Integer.toString(threads));
-        return new PyTorchTrainer(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        if (!sameAllocator) {
+            builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
+        }
+        return new PyTorchTrainer(builder.start());
     }
 
     /** {@code torch}, its version, and {@code build}. */

@@ -23,7 +23,7 @@ public final class TrainerBenchmark {
     private static final int BATCH = 32;
     private static final int MEMORY_BATCH = 2;
     private static final String USAGE =
-            "usage: bench CONFIG.yaml --script pytorch_trainer.py [--pytorch PYTHON] [--quick] [--json FILE]";
+            "usage: bench CONFIG.yaml --script pytorch_trainer.py [--pytorch PYTHON] [--same-allocator] [--quick] [--json FILE]";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -35,13 +35,22 @@ public final class TrainerBenchmark {
     }
 
     /** The command line. */
-    private record Options(Path config, Path script, Optional<String> pytorch, boolean quick, Optional<Path> json) {
+    private record Options(
+            Path config,
+            Path script,
+            Optional<String> pytorch,
+            boolean sameAllocator,
+            boolean quick,
+            Optional<Path> json) {
         static Optional<Options> of(String... arguments) {
             var values = new HashMap<String, String>();
             boolean quick = false;
+            boolean sameAllocator = false;
             for (int i = 1; i < arguments.length; i++) {
                 if (arguments[i].equals("--quick")) {
                     quick = true;
+                } else if (arguments[i].equals("--same-allocator")) {
+                    sameAllocator = true;
                 } else if (List.of("--script", "--pytorch", "--json").contains(arguments[i])
                         && i + 1 < arguments.length) {
                     values.put(arguments[i], arguments[++i]);
@@ -55,6 +64,7 @@ public final class TrainerBenchmark {
                             Path.of(arguments[0]),
                             Path.of(values.get("--script")),
                             Optional.ofNullable(values.get("--pytorch")),
+                            sameAllocator,
                             quick,
                             Optional.ofNullable(values.get("--json")).map(Path::of)));
         }
@@ -130,7 +140,8 @@ public final class TrainerBenchmark {
             err.println("without PyTorch: " + python + " can't import torch; --pytorch names another interpreter");
             return Optional.empty();
         }
-        return Optional.of(PyTorchTrainer.start(python, options.script(), BATCH, model.imageSize(), threads));
+        return Optional.of(PyTorchTrainer.start(
+                python, options.script(), BATCH, model.imageSize(), threads, options.sameAllocator()));
     }
 
     private static void delete(Path folder) throws IOException {

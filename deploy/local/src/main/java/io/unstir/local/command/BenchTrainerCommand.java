@@ -45,6 +45,11 @@ final class BenchTrainerCommand implements Callable<Integer> {
             description = "Interpreter with torch (default: python3, passed over where it has none).")
     String pytorch;
 
+    @Option(
+            names = "--same-allocator",
+            description = "Start PyTorch with the trainer's settings of the C library's allocator, too.")
+    boolean sameAllocator;
+
     @Option(names = "--quick", description = "A look instead of a measurement.")
     boolean quick;
 
@@ -77,6 +82,9 @@ final class BenchTrainerCommand implements Callable<Integer> {
                 figures.toString()));
         if (pytorch != null) {
             arguments.addAll(List.of("--pytorch", pytorch));
+        }
+        if (sameAllocator) {
+            arguments.add("--same-allocator");
         }
         if (quick) {
             arguments.add("--quick");
