@@ -266,6 +266,70 @@ class StorageIT {
     }
 
     @Test
+    void aTenantSeesNothingOfAnother() throws Exception {
+        // Given
+        var job = new JobScript(UUID.randomUUID()).submitted().started(1).produced(0);
+        send(job.events());
+        send(new TrainingScript("run-of-default").requested().sampled(100).events());
+
+        // When
+        await().until(() -> storage.get("/images/" + job.imageDigest(0)).statusCode() == 200
+                && storage.get("/trainings/run-of-default").statusCode() == 200);
+
+        // Then
+        for (var path : List.of("/jobs/" + job.id(), "/images/" + job.imageDigest(0), "/trainings/run-of-default")) {
+            assertThat(storage.get(path + "?tenant=other").statusCode())
+                    .as(path)
+                    .isEqualTo(404);
+            assertThat(storage.get(path + "?tenant=").statusCode()).as(path).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aBlobIsThereForWhomItWasPutAndWhoseJobMadeIt() throws Exception {
+        // Given
+        var bytes = "drawn by hand".getBytes(UTF_8);
+        var made = "made by a job".getBytes(UTF_8);
+        var job = new JobScript(UUID.randomUUID())
+                .submitted()
+                .started(1)
+                .produced(0, address(made).substring(7));
+        send(job.events());
+        await().until(() -> storage.get("/images/" + address(made).substring(7)).statusCode() == 200);
+
+        // When
+        var first = storage.put(address(bytes) + "?tenant=a", bytes);
+        var again = storage.put(address(bytes) + "?tenant=a", bytes);
+        var byAnother = storage.put(address(bytes) + "?tenant=b", bytes);
+        storage.put(address(made), made);
+
+        // Then
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(byAnother.statusCode()).as("nobody learns what others have").isEqualTo(201);
+        assertThat(storage.bytes(address(bytes) + "?tenant=a").body()).isEqualTo(bytes);
+        assertThat(storage.bytes(address(bytes) + "?tenant=b").body()).isEqualTo(bytes);
+        assertThat(storage.get(address(bytes) + "?tenant=c").statusCode()).isEqualTo(404);
+        assertThat(storage.head(address(bytes) + "?tenant=c").statusCode()).isEqualTo(404);
+        assertThat(storage.get(address(bytes)).statusCode())
+                .as("for samplers and trainers")
+                .isEqualTo(200);
+        assertThat(storage.get(address(made) + "?tenant=default").statusCode()).isEqualTo(200);
+        assertThat(storage.get(address(made) + "?tenant=a").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void thePicturesOfATrainingAreItsTenants() throws Exception {
+        // When
+        send(new TrainingScript("run-with-pictures").requested().sampled(7).events());
+
+        // Then
+        await().untilAsserted(() -> assertThat(
+                        database.query("SELECT tenant || ' ' || left(sha256, 1) FROM blob_owners ORDER BY 1"))
+                .contains("default a", "default b"));
+    }
+
+    @Test
     void aBlobThatCannotBeTakenIsAProblem() throws Exception {
         var bytes = "bytes".getBytes(UTF_8);
         var wrong = storage.put("/blobs/" + "0".repeat(64), bytes);

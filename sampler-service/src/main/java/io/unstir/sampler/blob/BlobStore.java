@@ -1,14 +1,18 @@
 package io.unstir.sampler.blob;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The storage service's content-addressed bytes over HTTP. */
 public final class BlobStore implements AutoCloseable {
@@ -16,6 +20,7 @@ public final class BlobStore implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
     private static final String NO_BLOB = "0".repeat(64);
+    private static final Pattern TENANT = Pattern.compile("[\\x21-\\x7e]{1,100}");
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int NOT_FOUND = 404;
@@ -32,9 +37,14 @@ public final class BlobStore implements AutoCloseable {
         this.base = base;
     }
 
-    /** Returns when the store has the bytes. @throws IOException when it said something else */
-    public void put(String sha256, byte[] bytes) throws IOException, InterruptedException {
-        var request = request(sha256, REQUEST_TIMEOUT)
+    /**
+     * Returns when the store has the bytes.
+     *
+     * @param tenant whose they are; what can be no tenant's name owns nothing
+     * @throws IOException when it said something else
+     */
+    public void put(String sha256, byte[] bytes, String tenant) throws IOException, InterruptedException {
+        var request = request(sha256 + owner(tenant), REQUEST_TIMEOUT)
                 .PUT(BodyPublishers.ofByteArray(bytes))
                 .build();
         int status = http.send(request, BodyHandlers.discarding()).statusCode();
@@ -77,10 +87,14 @@ public final class BlobStore implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private HttpRequest.Builder request(String sha256, Duration timeout) {
+    private static String owner(String tenant) {
+        return TENANT.matcher(tenant).matches() ? "?tenant=" + URLEncoder.encode(tenant, UTF_8) : "";
+    }
+
+    private HttpRequest.Builder request(String blob, Duration timeout) {
         String root = base.toString();
         String slash = root.endsWith("/") ? "" : "/";
-        return HttpRequest.newBuilder(URI.create(root + slash + "blobs/" + sha256))
+        return HttpRequest.newBuilder(URI.create(root + slash + "blobs/" + blob))
                 .timeout(timeout);
     }
 }

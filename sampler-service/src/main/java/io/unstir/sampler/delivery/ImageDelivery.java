@@ -11,13 +11,17 @@ import io.unstir.sampler.session.DeviceClass;
 /** From a sample to stored bytes. */
 public record ImageDelivery(BlobStore store) {
 
-    /** Returns when the store has the image, however long that takes. */
-    public ImageProduced deliver(int index, double[] sample, Canvas size, DeviceClass deviceClass)
+    /**
+     * Returns when the store has the image, however long that takes.
+     *
+     * @param tenant whose job it is of
+     */
+    public ImageProduced deliver(String tenant, int index, double[] sample, Canvas size, DeviceClass deviceClass)
             throws InterruptedException {
         byte[] png = Png.of(sample, size.channels(), size.height(), size.width());
         String sha256 = Sha256.of(png);
         Retry.untilDone("store image " + sha256, () -> {
-            store.put(sha256, png);
+            store.put(sha256, png, tenant);
             return sha256;
         });
         return ImageProduced.newBuilder()

@@ -117,7 +117,8 @@ public record JobRunner(
             progress.report(sampling.stepsDone());
             if (end.isPresent()) {
                 var finished = finished(job, end.get());
-                var image = delivery.deliver(finished.image(), finished.sample(), course.canvas(), deviceClass);
+                var image = delivery.deliver(
+                        job.submitted().getTenant(), finished.image(), finished.sample(), course.canvas(), deviceClass);
                 events.imageProduced(image);
                 digests[finished.image()] = image.getSha256();
                 delivered++;

@@ -2,6 +2,7 @@ package io.unstir.storage.blob;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.unstir.storage.problem.ProblemException;
+import io.unstir.storage.tenant.Tenant;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -10,15 +11,20 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** {@code /blobs/{sha256}}: bytes in and out by their digest. */
+/**
+ * {@code /blobs/{sha256}}: bytes in and out by their digest. With {@code ?tenant=} they are put for that tenant, and are there
+ * only for those who own them; without it, as samplers and trainers ask, they are there for everybody.
+ */
 @Path("/blobs/{sha256}")
 @RunOnVirtualThread
 class BlobResource {
@@ -26,11 +32,13 @@ class BlobResource {
 
     private final BlobStore store;
     private final BlobIndex index;
+    private final BlobOwners owners;
     private final BlobConfig config;
 
-    BlobResource(BlobStore store, BlobIndex index, BlobConfig config) {
+    BlobResource(BlobStore store, BlobIndex index, BlobOwners owners, BlobConfig config) {
         this.store = store;
         this.index = index;
+        this.owners = owners;
         this.config = config;
     }
 
@@ -39,9 +47,11 @@ class BlobResource {
     public Response put(
             @PathParam("sha256") String address,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @DefaultValue("0") long length,
+            @QueryParam("tenant") String tenant,
             InputStream body)
             throws IOException, SQLException {
         var digest = digest(address);
+        var owner = tenant(tenant);
         var limit = config.maxSize().asLongValue();
         if (length > limit) {
             throw BlobProblems.tooLarge(Long.toString(length), limit);
@@ -49,7 +59,8 @@ class BlobResource {
         try {
             var stored = store.put(digest, body);
             index.add(digest, stored.size());
-            return Response.status(stored.created() ? Response.Status.CREATED : Response.Status.OK)
+            boolean created = owner.isPresent() ? owners.add(digest, owner.get()) : stored.created();
+            return Response.status(created ? Response.Status.CREATED : Response.Status.OK)
                     .build();
         } catch (BlobException.TooLarge e) {
             throw BlobProblems.tooLarge("more than " + limit, limit);
@@ -65,8 +76,9 @@ class BlobResource {
     }
 
     @GET
-    public Response get(@PathParam("sha256") String address) throws IOException {
-        var digest = digest(address);
+    public Response get(@PathParam("sha256") String address, @QueryParam("tenant") String tenant)
+            throws IOException, SQLException {
+        var digest = visible(address, tenant);
         try {
             var size = store.size(digest).orElseThrow(() -> notFound(digest));
             Object bytes = size <= config.checkedInMemory().asLongValue()
@@ -80,8 +92,9 @@ class BlobResource {
     }
 
     @HEAD
-    public Response head(@PathParam("sha256") String address) throws IOException {
-        var digest = digest(address);
+    public Response head(@PathParam("sha256") String address, @QueryParam("tenant") String tenant)
+            throws IOException, SQLException {
+        var digest = visible(address, tenant);
         var size = store.size(digest).orElseThrow(() -> notFound(digest));
         return headers(Response.ok(), digest)
                 .header(HttpHeaders.CONTENT_LENGTH, size)
@@ -92,6 +105,19 @@ class BlobResource {
         return response.type(MediaType.APPLICATION_OCTET_STREAM)
                 .header(HttpHeaders.ETAG, '"' + digest.hex() + '"')
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable");
+    }
+
+    private Sha256 visible(String address, String tenant) throws SQLException {
+        var digest = digest(address);
+        var reader = tenant(tenant);
+        if (reader.isPresent() && !owners.owns(reader.get(), digest)) {
+            throw notFound(digest);
+        }
+        return digest;
+    }
+
+    private static Optional<Tenant> tenant(String parameter) {
+        return parameter == null ? Optional.empty() : Optional.of(Tenant.required(parameter));
     }
 
     private static Sha256 digest(String address) {

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.storage.sql.Sql;
+import io.unstir.storage.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class JobReader {
     // A job known only by its events has no input to show; its submission is a moment behind.
-    private static final String JOB = "SELECT * FROM jobs WHERE id = ? AND submitted_at IS NOT NULL";
+    private static final String JOB = "SELECT * FROM jobs WHERE id = ? AND tenant = ? AND submitted_at IS NOT NULL";
 
     private static final String IMAGES = """
             SELECT image_index, sha256, width, height, coalesce(seed, 0) AS seed
@@ -27,7 +28,7 @@ class JobReader {
     private static final String IMAGE = """
             SELECT images.*, jobs.seed, jobs.model || '@' || jobs.version AS model, jobs.checkpoint_digest
             FROM images JOIN jobs ON jobs.id = images.job_id
-            WHERE sha256 = ? ORDER BY produced_at, job_id, image_index LIMIT 1""";
+            WHERE sha256 = ? AND jobs.tenant = ? ORDER BY produced_at, job_id, image_index LIMIT 1""";
 
     private final DataSource database;
 
@@ -36,18 +37,18 @@ class JobReader {
     }
 
     /** The row first: the images of a succeeded job were committed no later than its success. */
-    Optional<JobView> job(UUID id) throws SQLException {
+    Optional<JobView> job(Tenant tenant, UUID id) throws SQLException {
         try (var connection = database.getConnection()) {
             var sql = new Sql(connection);
-            var job = sql.first(JobReader::job, JOB, id);
+            var job = sql.first(JobReader::job, JOB, id, tenant.name());
             return job.isEmpty() ? job : Optional.of(job.get().withImages(sql.list(JobReader::image, IMAGES, id)));
         }
     }
 
-    /** The first image made with these bytes. */
-    Optional<ImageView> image(String sha256) throws SQLException {
+    /** The first image of the tenant made with these bytes. */
+    Optional<ImageView> image(Tenant tenant, String sha256) throws SQLException {
         try (var connection = database.getConnection()) {
-            return new Sql(connection).first(JobReader::imageView, IMAGE, sha256);
+            return new Sql(connection).first(JobReader::imageView, IMAGE, sha256, tenant.name());
         }
     }
 

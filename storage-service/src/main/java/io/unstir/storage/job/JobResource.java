@@ -4,9 +4,11 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.unstir.storage.problem.Problem.FieldError;
 import io.unstir.storage.problem.ProblemCode;
 import io.unstir.storage.problem.ProblemException;
+import io.unstir.storage.tenant.Tenant;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.sql.SQLException;
 import java.util.UUID;
 
@@ -22,14 +24,16 @@ class JobResource {
 
     @GET
     @Path("jobs/{id}")
-    public JobView job(@PathParam("id") String id) throws SQLException {
-        return reader.job(uuid(id)).orElseThrow(() -> ProblemException.notFound("job", id));
+    public JobView job(@PathParam("id") String id, @QueryParam("tenant") String tenant) throws SQLException {
+        return reader.job(Tenant.required(tenant), uuid(id)).orElseThrow(() -> ProblemException.notFound("job", id));
     }
 
     @GET
     @Path("images/{sha256}")
-    public ImageView image(@PathParam("sha256") String sha256) throws SQLException {
-        return reader.image(sha256).orElseThrow(() -> ProblemException.notFound("image", sha256));
+    public ImageView image(@PathParam("sha256") String sha256, @QueryParam("tenant") String tenant)
+            throws SQLException {
+        return reader.image(Tenant.required(tenant), sha256)
+                .orElseThrow(() -> ProblemException.notFound("image", sha256));
     }
 
     private static UUID uuid(String id) {

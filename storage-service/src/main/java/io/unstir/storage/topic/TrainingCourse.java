@@ -3,6 +3,7 @@ package io.unstir.storage.topic;
 import io.unstir.proto.v1.TrainingFailed;
 import io.unstir.proto.v1.TrainingFinished;
 import io.unstir.proto.v1.TrainingProgressed;
+import io.unstir.proto.v1.TrainingSampled;
 import io.unstir.proto.v1.TrainingStarted;
 import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
@@ -52,6 +53,11 @@ record TrainingCourse(Sql sql, String training) {
                 error_message = excluded.error_message
             WHERE NOT training_runs.terminal""";
 
+    private static final String OWN = """
+            INSERT INTO blob_owners (sha256, tenant)
+            SELECT sha256, ? FROM (VALUES (?), (?)) AS pictures (sha256) WHERE sha256 ~ '^[0-9a-f]{64}$'
+            ON CONFLICT DO NOTHING""";
+
     private static final String KNOW = "INSERT INTO training_runs (id) VALUES (?) ON CONFLICT DO NOTHING";
 
     void started(TrainingStarted started, String worker, Instant at) throws SQLException {
@@ -97,6 +103,13 @@ record TrainingCourse(Sql sql, String training) {
 
     void failed(TrainingFailed failed, Instant at) throws SQLException {
         sql.update(FAIL, training, at, failed.getCode(), failed.getMessage());
+    }
+
+    void sampled(String tenant, TrainingSampled pictures) throws SQLException {
+        known();
+        if (!tenant.isEmpty()) {
+            sql.update(OWN, tenant, pictures.getSamplesSha256(), pictures.getLossCurveSha256());
+        }
     }
 
     void known() throws SQLException {

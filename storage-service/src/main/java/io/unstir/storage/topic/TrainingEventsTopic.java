@@ -40,7 +40,7 @@ final class TrainingEventsTopic implements TopicWriter {
             case FINISHED -> course.finished(event.getFinished(), at);
             case FAILED -> course.failed(event.getFailed(), at);
             // Its pictures are blobs; which they are stands in the history.
-            case SAMPLED -> course.known();
+            case SAMPLED -> course.sampled(event.getTenant(), event.getSampled());
             // An event type newer than this code: it goes into the history, which needs the run's row.
             case EVENT_NOT_SET -> course.known();
         }

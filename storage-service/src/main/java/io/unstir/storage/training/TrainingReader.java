@@ -1,6 +1,7 @@
 package io.unstir.storage.training;
 
 import io.unstir.storage.sql.Sql;
+import io.unstir.storage.tenant.Tenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,9 +11,9 @@ import javax.sql.DataSource;
 /** Reads training runs. */
 @ApplicationScoped
 class TrainingReader {
-    // A run that nobody asked for over Kafka began when it started.
+    // A run that nobody asked for over Kafka began when it started, and is the default tenant's.
     private static final String TRAINING =
-            "SELECT *, coalesce(requested_at, started_at) AS created_at FROM training_runs WHERE id = ?";
+            "SELECT *, coalesce(requested_at, started_at) AS created_at FROM training_runs WHERE id = ? AND coalesce(tenant, 'default') = ?";
 
     private final DataSource database;
 
@@ -20,9 +21,9 @@ class TrainingReader {
         this.database = database;
     }
 
-    Optional<TrainingView> training(String id) throws SQLException {
+    Optional<TrainingView> training(Tenant tenant, String id) throws SQLException {
         try (var connection = database.getConnection()) {
-            return new Sql(connection).first(TrainingReader::view, TRAINING, id);
+            return new Sql(connection).first(TrainingReader::view, TRAINING, id, tenant.name());
         }
     }
 

@@ -77,6 +77,19 @@ class MigrationIT {
                 .isEmpty();
     }
 
+    @Test
+    void whatWasUploadedBeforeThereWereOwnersIsTheDefaultTenants() throws SQLException {
+        // Given
+        database.execute("INSERT INTO blobs (sha256, size_bytes) VALUES ('%s', 5)".formatted(JobScript.DIGEST));
+
+        // When
+        database.migrate();
+
+        // Then
+        assertThat(database.query("SELECT tenant || ' ' || sha256 FROM blob_owners"))
+                .containsExactly("default " + JobScript.DIGEST);
+    }
+
     private static SamplingRequest.Builder withEta(SamplingRequest.Builder request) {
         request.getSolverBuilder().setEta(0.5);
         return request;

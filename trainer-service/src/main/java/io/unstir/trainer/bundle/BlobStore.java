@@ -1,18 +1,23 @@
 package io.unstir.trainer.bundle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** The storage service's content-addressed bytes over HTTP. */
 public final class BlobStore implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(5);
+    private static final Pattern TENANT = Pattern.compile("[\\x21-\\x7e]{1,100}");
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int NOT_FOUND = 404;
@@ -37,16 +42,31 @@ public final class BlobStore implements AutoCloseable {
      * @throws BundleException when the store refuses the file
      */
     public void put(String sha256, Path file) throws IOException, InterruptedException {
-        int head = status(request(sha256).method("HEAD", BodyPublishers.noBody()));
+        putAt(sha256, file);
+    }
+
+    /**
+     * The same for a tenant, who may read it then; what can be no tenant's name owns nothing.
+     *
+     * @throws IOException when another try may do
+     * @throws BundleException when the store refuses the file
+     */
+    public void put(String sha256, Path file, String tenant) throws IOException, InterruptedException {
+        boolean owned = TENANT.matcher(tenant).matches();
+        putAt(owned ? sha256 + "?tenant=" + URLEncoder.encode(tenant, UTF_8) : sha256, file);
+    }
+
+    private void putAt(String blob, Path file) throws IOException, InterruptedException {
+        int head = status(request(blob).method("HEAD", BodyPublishers.noBody()));
         if (head == OK) {
             return;
         }
         if (head != NOT_FOUND) {
-            throw refusal(head, sha256);
+            throw refusal(head, blob);
         }
-        int put = status(request(sha256).PUT(BodyPublishers.ofFile(file)));
+        int put = status(request(blob).PUT(BodyPublishers.ofFile(file)));
         if (put != OK && put != CREATED) {
-            throw refusal(put, sha256);
+            throw refusal(put, blob);
         }
     }
 
@@ -55,10 +75,10 @@ public final class BlobStore implements AutoCloseable {
         http.close();
     }
 
-    private HttpRequest.Builder request(String sha256) {
+    private HttpRequest.Builder request(String blob) {
         String root = base.toString();
         String slash = root.endsWith("/") ? "" : "/";
-        return HttpRequest.newBuilder(URI.create(root + slash + "blobs/" + sha256))
+        return HttpRequest.newBuilder(URI.create(root + slash + "blobs/" + blob))
                 .timeout(REQUEST_TIMEOUT);
     }
 
@@ -70,7 +90,7 @@ public final class BlobStore implements AutoCloseable {
         return status;
     }
 
-    private static BundleException refusal(int status, String sha256) {
-        return new BundleException("The storage service answered " + status + " for blob " + sha256);
+    private static BundleException refusal(int status, String blob) {
+        return new BundleException("The storage service answered " + status + " for blob " + blob);
     }
 }

@@ -50,7 +50,7 @@ class RequestedTrainings {
         TrainingEvents.Story story = events.of(request);
         var cache = new DataCache(config.folder().resolve("data"));
         Optional<Bundle> bundle;
-        try (var pictures = new SampledPictures(id, blobs, story)) {
+        try (var pictures = new SampledPictures(id, request.getTenant(), blobs, story)) {
             var narrator = new Narrator(id, story, pictures);
             bundle = new Training(id, request.getConfigYaml(), config.dataFolder(), cache, folder, narrator)
                     .run(stopRequested);

@@ -21,13 +21,15 @@ final class SampledPictures implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SampledPictures.class);
 
     private final String trainingId;
+    private final String tenant;
     private final BlobStore blobs;
     private final TrainingEvents.Story story;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("pictures").factory());
 
-    SampledPictures(String trainingId, BlobStore blobs, TrainingEvents.Story story) {
+    SampledPictures(String trainingId, String tenant, BlobStore blobs, TrainingEvents.Story story) {
         this.trainingId = trainingId;
+        this.tenant = tenant;
         this.blobs = blobs;
         this.story = story;
     }
@@ -61,7 +63,7 @@ final class SampledPictures implements AutoCloseable {
 
     private String put(Path file) throws IOException, InterruptedException {
         String sha256 = Sha256.of(file);
-        blobs.put(sha256, file);
+        blobs.put(sha256, file, tenant);
         return sha256;
     }
 
