@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.Margins;
 import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.SamplingRequest;
@@ -90,6 +91,64 @@ class StorageIT {
         assertThat(json("/images/" + job.imageDigest(1)).at("/job_id").asText()).isEqualTo(job.id());
         assertThat(json("/images/" + job.imageDigest(1)).at("/size_bytes").asLong())
                 .isEqualTo(1000);
+    }
+
+    @Test
+    void aJobsEventsAreReadWithItAsOfOneMoment() throws Exception {
+        // Given
+        var job = new JobScript(UUID.randomUUID())
+                .submitted()
+                .started(1)
+                .progressed(5)
+                .produced(0)
+                .progressed(10);
+        send(job.events());
+        var path = "/jobs/" + job.id() + "/events?tenant=default";
+        await().until(() -> json(path).at("/job/progress/steps_done").asInt() == 10);
+        var all = json(path + "&after=99-0");
+        var started = all.at("/events/0");
+
+        // When
+        var after = json(path + "&after=%s-%s".formatted(started.at("/partition"), started.at("/offset")));
+
+        // Then
+        assertThat(json(path).at("/events")).isEmpty();
+        assertThat(all.at("/events")).hasSize(4);
+        assertThat(after.at("/events")).hasSize(3);
+        assertThat(JobEvent.parseFrom(after.at("/events/1/payload").binaryValue())
+                        .getImageProduced()
+                        .getSha256())
+                .isEqualTo(job.imageDigest(0));
+        assertThat(after.at("/attempt_before").asInt()).isEqualTo(1);
+        assertThat(after.at("/complete").asBoolean()).isTrue();
+        assertThat(after.at("/last/offset")).isEqualTo(after.at("/events/2/offset"));
+        assertThat(after.at("/read_to/" + started.at("/partition").asText()).asLong())
+                .isGreaterThan(after.at("/last/offset").asLong());
+    }
+
+    @Test
+    void theEventsOfAnotherTenantsJobAreNotShown() throws Exception {
+        // Given
+        var job = new JobScript(UUID.randomUUID()).submitted().started(1);
+        send(job.events());
+        await().until(() -> storage.get("/jobs/" + job.id()).statusCode() == 200);
+
+        // When
+        var course = json("/jobs/" + job.id() + "/events?tenant=other&after=99-0");
+
+        // Then
+        assertThat(course.at("/job").isNull()).isTrue();
+        assertThat(course.at("/events")).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatIsNoneIsRefused() throws Exception {
+        // When
+        var response = storage.get("/jobs/" + UUID.randomUUID() + "/events?tenant=default&after=x");
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("\"field\":\"after\"");
     }
 
     @Test

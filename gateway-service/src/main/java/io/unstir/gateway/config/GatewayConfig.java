@@ -33,6 +33,21 @@ public interface GatewayConfig {
         Duration uploadTimeout();
     }
 
+    /** Streams of events: {@code unstir.gateway.events.*}. */
+    interface Events {
+        /** A comment is sent after so long without an event, so that nobody on the way takes the stream for dead. */
+        @WithDefault("15s")
+        Duration heartbeat();
+
+        /** A client that takes nothing for so long is let go. */
+        @WithDefault("30s")
+        Duration patience();
+
+        /** Newest job events of each partition kept in memory: storage may be behind by so many. */
+        @WithDefault("2048")
+        int recent();
+    }
+
     /** What is accepted and how long the broker may take. */
     interface Gateway {
         /** How long the broker may take for its metadata, and again for a record, before a submission is refused with 503. */
@@ -54,6 +69,8 @@ public interface GatewayConfig {
         /** Largest image file in bytes. */
         @WithDefault("16777216")
         long maxUploadBytes();
+
+        Events events();
 
         /** Whose jobs these are while authentication is off. */
         @WithDefault("default")

@@ -43,7 +43,7 @@ record Job(
     record Failure(String code, String message) {}
 
     @Schema(name = "JobUrls")
-    record Urls(String self, String cancel) {}
+    record Urls(String self, String events, String cancel) {}
 
     static String path(String id) {
         return "/v1/jobs/" + id;
@@ -54,6 +54,22 @@ record Job(
             case "succeeded", "failed", "canceled" -> true;
             default -> false;
         };
+    }
+
+    Job withStatus(String now, Instant started, Instant completed, Failure failure) {
+        return new Job(
+                id, now, model, checkpoint, input, progress, images, failure, createdAt, started, completed, urls);
+    }
+
+    Job withProgress(int done, int total) {
+        var steps = new Progress(total == 0 ? 0 : (double) done / total, done, total);
+        return new Job(
+                id, status, model, checkpoint, input, steps, images, error, createdAt, startedAt, completedAt, urls);
+    }
+
+    Job withImages(List<Image> made) {
+        return new Job(
+                id, status, model, checkpoint, input, progress, made, error, createdAt, startedAt, completedAt, urls);
     }
 
     Job withUrls() {
@@ -72,6 +88,6 @@ record Job(
                 createdAt,
                 startedAt,
                 completedAt,
-                new Urls(path(id), path(id) + "/cancel"));
+                new Urls(path(id), path(id) + "/events", path(id) + "/cancel"));
     }
 }

@@ -39,11 +39,16 @@ class JobReader {
     }
 
     private KnownJob known(String tenant, JsonNode document) {
+        return new KnownJob(
+                tenant,
+                read(document),
+                Optional.ofNullable(document.get("request_digest")).map(JsonNode::textValue));
+    }
+
+    /** A job as storage sends it. */
+    Job read(JsonNode document) {
         try {
-            return new KnownJob(
-                    tenant,
-                    json.treeToValue(document, Job.class).withUrls(),
-                    Optional.ofNullable(document.get("request_digest")).map(JsonNode::textValue));
+            return json.treeToValue(document, Job.class).withUrls();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("storage sent a job that cannot be read", e);
         }

@@ -122,7 +122,7 @@ class JobsResource {
                 : Response.accepted(job).build();
     }
 
-    private static ProblemException unknown(String id) {
+    static ProblemException unknown(String id) {
         return new ProblemException(
                 ProblemCode.NOT_FOUND, new FieldError("id", id, "the id of a job", "There is no job with this id"));
     }

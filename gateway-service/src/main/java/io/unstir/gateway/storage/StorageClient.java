@@ -44,6 +44,13 @@ public class StorageClient {
         return document(of(tenant, "/jobs/" + id));
     }
 
+    /** A job with its events after a place, and how far storage has read; it answers also where it does not know the job. */
+    public JsonNode jobEvents(String tenant, String id, Optional<String> after) {
+        String path = of(tenant, "/jobs/" + id + "/events")
+                + after.map(place -> "&after=" + place).orElse("");
+        return document(path).orElseThrow(() -> unavailable(path, "status 404"));
+    }
+
     public Optional<JsonNode> training(String tenant, String id) {
         return document(of(tenant, "/trainings/" + id));
     }

@@ -31,6 +31,8 @@ final class Gateway implements AutoCloseable {
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         builder.environment().put("UNSTIR_STORAGE_URL", storageUrl);
         builder.environment().put("UNSTIR_GATEWAY_PUBLISH_TIMEOUT", "2s");
+        builder.environment().put("UNSTIR_GATEWAY_EVENTS_HEARTBEAT", "1s");
+        builder.environment().put("UNSTIR_GATEWAY_EVENTS_PATIENCE", "1s");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         process = builder.start();
     }

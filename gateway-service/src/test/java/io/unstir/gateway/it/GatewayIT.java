@@ -298,6 +298,7 @@ class GatewayIT {
                         "/v1/jobs",
                         "/v1/jobs/{id}",
                         "/v1/jobs/{id}/cancel",
+                        "/v1/jobs/{id}/events",
                         "/v1/images",
                         "/v1/images/{sha256}",
                         "/v1/models",

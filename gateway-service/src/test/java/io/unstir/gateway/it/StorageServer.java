@@ -1,5 +1,7 @@
 package io.unstir.gateway.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -50,7 +52,7 @@ final class StorageServer implements AutoCloseable {
             switch (exchange.getRequestMethod()) {
                 case "PUT" -> exchange.sendResponseHeaders(store(path, exchange.getRequestBody()), -1);
                 case "HEAD" -> exchange.sendResponseHeaders(documents.containsKey(path) ? 200 : 404, -1);
-                default -> give(exchange, documents.get(path));
+                default -> give(exchange, path.endsWith("/events") ? events(path) : documents.get(path));
             }
         }
     }
@@ -61,6 +63,15 @@ final class StorageServer implements AutoCloseable {
             return 400;
         }
         return documents.put(path, bytes) == null ? 201 : 200;
+    }
+
+    /** A job as of its document, with nothing read of the topic of events. */
+    private byte[] events(String path) {
+        var job = documents.get(path.substring(0, path.lastIndexOf('/')));
+        var text = job == null ? "null" : new String(job, UTF_8);
+        return "{\"job\":%s,\"attempt\":0,\"events\":[],\"complete\":true,\"read_to\":{}}"
+                .formatted(text)
+                .getBytes(UTF_8);
     }
 
     private static void give(HttpExchange exchange, byte[] document) throws IOException {

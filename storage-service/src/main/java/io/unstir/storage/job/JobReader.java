@@ -39,10 +39,13 @@ class JobReader {
     /** The row first: the images of a succeeded job were committed no later than its success. */
     Optional<JobView> job(Tenant tenant, UUID id) throws SQLException {
         try (var connection = database.getConnection()) {
-            var sql = new Sql(connection);
-            var job = sql.first(JobReader::job, JOB, id, tenant.name());
-            return job.isEmpty() ? job : Optional.of(job.get().withImages(sql.list(JobReader::image, IMAGES, id)));
+            return job(new Sql(connection), tenant, id);
         }
+    }
+
+    static Optional<JobView> job(Sql sql, Tenant tenant, UUID id) throws SQLException {
+        var job = sql.first(JobReader::job, JOB, id, tenant.name());
+        return job.isEmpty() ? job : Optional.of(job.get().withImages(sql.list(JobReader::image, IMAGES, id)));
     }
 
     /** The first image of the tenant made with these bytes. */

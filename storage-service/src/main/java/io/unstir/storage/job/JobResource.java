@@ -10,16 +10,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 
-/** {@code /jobs/{id}} and {@code /images/{sha256}}: the state of jobs and the facts of images. */
+/** {@code /jobs/{id}}, its events, and {@code /images/{sha256}}: the state of jobs and the facts of images. */
 @Path("/")
 @RunOnVirtualThread
 class JobResource {
     private final JobReader reader;
+    private final CourseReader courses;
 
-    JobResource(JobReader reader) {
+    JobResource(JobReader reader, CourseReader courses) {
         this.reader = reader;
+        this.courses = courses;
     }
 
     @GET
@@ -34,6 +37,26 @@ class JobResource {
             throws SQLException {
         return reader.image(Tenant.required(tenant), sha256)
                 .orElseThrow(() -> ProblemException.notFound("image", sha256));
+    }
+
+    /**
+     * @param after {@code partition-offset} of the last event known already; no events are given where it is absent
+     */
+    @GET
+    @Path("jobs/{id}/events")
+    public CourseView course(
+            @PathParam("id") String id, @QueryParam("tenant") String tenant, @QueryParam("after") String after)
+            throws SQLException {
+        return courses.course(
+                Tenant.required(tenant), uuid(id), after == null ? Optional.empty() : Optional.of(place(after)));
+    }
+
+    private static EventPlace place(String text) {
+        return EventPlace.parse(text)
+                .orElseThrow(() -> ProblemException.of(
+                        ProblemCode.BAD_REQUEST,
+                        "An event's place is its partition and its offset.",
+                        new FieldError("after", text, "partition-offset", "is not the place of an event")));
     }
 
     private static UUID uuid(String id) {

@@ -1,0 +1,128 @@
+package io.unstir.gateway.live;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.unstir.proto.Topic;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads job events and previews from their end on into the feed. Every gateway reads all of them, so that a client can come
+ * to any; so there is no group and nothing to commit. A consumer that fails is replaced by one that goes on where it was.
+ */
+@Singleton
+class LiveReader {
+    private static final Logger LOG = Logger.getLogger(LiveReader.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final Map<String, Object> broker;
+    private final LiveFeed feed;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private volatile boolean stopping;
+    private final Thread thread = Thread.ofPlatform().name("live").daemon().unstarted(this::run);
+
+    LiveReader(@Identifier("default-kafka-broker") Map<String, Object> broker, LiveFeed feed) {
+        this.broker = broker;
+        this.feed = feed;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        thread.join(PATIENCE);
+    }
+
+    private void run() {
+        while (!stopping) {
+            try (var consumer =
+                    new KafkaConsumer<>(settings(), new StringDeserializer(), new ByteArrayDeserializer())) {
+                read(consumer);
+            } catch (InvalidOffsetException e) {
+                LOG.warnf("job events were deleted unread, going on at the end partitions=%s", e.partitions());
+                positions.clear();
+            } catch (KafkaException e) {
+                LOG.warnf("job events cannot be read, trying again code=broker-unavailable cause=%s", e);
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private void read(Consumer<String, byte[]> consumer) {
+        if (positions.isEmpty()) {
+            startAtTheEnd(consumer);
+        } else {
+            consumer.assign(positions.keySet());
+            positions.forEach(consumer::seek);
+        }
+        while (!stopping) {
+            for (var record : consumer.poll(PAUSE)) {
+                deliver(record);
+                positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+            }
+        }
+    }
+
+    private void startAtTheEnd(Consumer<String, byte[]> consumer) {
+        var events = partitions(consumer, Topic.JOB_EVENTS);
+        var all = new ArrayList<>(events);
+        all.addAll(partitions(consumer, Topic.PREVIEWS));
+        consumer.assign(all);
+        var ends = consumer.endOffsets(all, PATIENCE);
+        ends.forEach(consumer::seek);
+        positions.putAll(ends);
+        var begin = new HashMap<Integer, Long>();
+        events.forEach(partition -> begin.put(partition.partition(), ends.get(partition)));
+        feed.startAt(begin);
+        LOG.infof("live events are read partitions=%d", all.size());
+    }
+
+    private static List<TopicPartition> partitions(Consumer<String, byte[]> consumer, Topic topic) {
+        var found = consumer.partitionsFor(topic.topicName(), PATIENCE);
+        if (found == null || found.isEmpty()) {
+            throw new UnknownTopicOrPartitionException(topic.topicName());
+        }
+        return found.stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+    }
+
+    private void deliver(ConsumerRecord<String, byte[]> record) {
+        if (record.topic().equals(Topic.JOB_EVENTS.topicName())) {
+            feed.event(record);
+        } else {
+            feed.preview(record);
+        }
+    }
+
+    private Map<String, Object> settings() {
+        var settings = new HashMap<>(broker);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "unstir-gateway-live");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return settings;
+    }
+}

@@ -1,0 +1,61 @@
+package io.unstir.gateway.sse;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.unstir.gateway.config.GatewayConfig;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.sse.Sse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** The streams clients have open: their heartbeats, and an eye on those that do not read. */
+@Singleton
+public class OpenStreams {
+    private static final Logger LOG = Logger.getLogger(OpenStreams.class);
+    private static final long LOOK_EVERY_MILLIS = 500;
+
+    private final GatewayConfig.Events config;
+    private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("streams").daemon().factory());
+
+    OpenStreams(GatewayConfig config) {
+        this.config = config.gateway().events();
+        clock.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A stream that begins to flow when the resource returns it to its client. */
+    public EventStream open(Sse sse, HttpServerResponse response) {
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        // nginx would collect events before it passes them on.
+        response.putHeader("X-Accel-Buffering", "no");
+        var stream = new EventStream(sse, response::reset);
+        streams.add(stream);
+        return stream;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        clock.shutdownNow();
+        streams.forEach(EventStream::drop);
+    }
+
+    private void look() {
+        streams.removeIf(stream -> !beat(stream));
+    }
+
+    private boolean beat(EventStream stream) {
+        try {
+            return stream.beat(config.heartbeat(), config.patience());
+        } catch (RuntimeException e) {
+            LOG.warnf("stream let go cause=%s", e);
+            stream.drop();
+            return false;
+        }
+    }
+}
