@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.JobEvent;
+import io.unstir.proto.v1.ImageConditioning;
+import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.Margins;
 import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.SamplingRequest;
@@ -325,6 +328,86 @@ class StorageIT {
     }
 
     @Test
+    void anImagesLineageLeadsFromTheDataSetToTheImage() throws Exception {
+        // Given
+        var job = new JobScript(UUID.randomUUID())
+                .submitted(
+                        TrainingScript.DIGEST,
+                        request ->
+                                request.setImage(ImageConditioning.newBuilder().setImageSha256("1".repeat(64))))
+                .started(1)
+                .produced(0)
+                .produced(1)
+                .succeeded();
+
+        // When
+        send(new TrainingScript("run-of-lineage").published().events());
+        send(job.events());
+
+        // Then
+        var image = "/images/" + job.imageDigest(1);
+        await().until(() -> json(image + "/lineage").at("/nodes").size() == 6);
+        var lineage = json(image + "/lineage");
+        assertThat(lineage.at("/nodes").findValuesAsText("kind"))
+                .containsExactlyInAnyOrder("image", "image", "job", "checkpoint", "training", "dataset");
+        assertThat(edges(lineage))
+                .containsExactlyInAnyOrder(
+                        TrainingScript.DATASET + " > run-of-lineage",
+                        "run-of-lineage > " + TrainingScript.DIGEST,
+                        TrainingScript.DIGEST + " > " + job.id(),
+                        "1".repeat(64) + " > " + job.id(),
+                        job.id() + " > " + job.imageDigest(1));
+        assertThat(lineage.at("/nodes/1/properties/request/seed").asText()).isEqualTo("42");
+    }
+
+    @Test
+    void aJobCanBeRunAgainFromWhatIsKeptOfIt() throws Exception {
+        // Given
+        var job = new JobScript(UUID.randomUUID())
+                .submitted(StorageIT::withEverySetting)
+                .started(1)
+                .produced(0);
+
+        // When
+        send(job.events());
+
+        // Then
+        await().until(() -> storage.get("/jobs/%s/run".formatted(job.id())).statusCode() == 200
+                && json("/jobs/%s/run".formatted(job.id())).at("/images").size() == 1);
+        var run = json("/jobs/%s/run".formatted(job.id()));
+        var request = SamplingRequest.newBuilder();
+        JsonFormat.parser().merge(run.get("request").toString(), request);
+        assertThat(request.build())
+                .isEqualTo(
+                        JobSubmitted.parseFrom(job.events().getFirst().value()).getRequest());
+        assertThat(run.get("checkpoint").asText()).isEqualTo(JobScript.DIGEST);
+        assertThat(run.at("/images/0/device_class").asText()).isEqualTo("cpu");
+    }
+
+    @Test
+    void openJobsAreCountedAndTheirSamplersNamed() throws Exception {
+        // Given
+        var before = json("/system?tenant=default");
+        var waiting = new JobScript(UUID.randomUUID()).submitted();
+        var running = new JobScript(UUID.randomUUID()).submitted().started(7);
+
+        // When
+        send(waiting.events());
+        send(running.events());
+
+        // Then
+        await().untilAsserted(() -> {
+            var now = json("/system?tenant=default");
+            assertThat(now.get("queued").asLong())
+                    .isEqualTo(before.get("queued").asLong() + 1);
+            assertThat(now.get("processing").asLong())
+                    .isEqualTo(before.get("processing").asLong() + 1);
+            assertThat(now.get("samplers").findValuesAsText("worker")).contains("sampler-7");
+        });
+        assertThat(json("/system?tenant=other").get("samplers")).isEmpty();
+    }
+
+    @Test
     void aTenantSeesNothingOfAnother() throws Exception {
         // Given
         var job = new JobScript(UUID.randomUUID()).submitted().started(1).produced(0);
@@ -336,7 +419,12 @@ class StorageIT {
                 && storage.get("/trainings/run-of-default").statusCode() == 200);
 
         // Then
-        for (var path : List.of("/jobs/" + job.id(), "/images/" + job.imageDigest(0), "/trainings/run-of-default")) {
+        for (var path : List.of(
+                "/jobs/" + job.id(),
+                "/jobs/" + job.id() + "/run",
+                "/images/" + job.imageDigest(0),
+                "/images/" + job.imageDigest(0) + "/lineage",
+                "/trainings/run-of-default")) {
             assertThat(storage.get(path + "?tenant=other").statusCode())
                     .as(path)
                     .isEqualTo(404);
@@ -467,6 +555,13 @@ class StorageIT {
 
     private static JsonNode json(String path) throws Exception {
         return new ObjectMapper().readTree(storage.get(path).body());
+    }
+
+    private static List<String> edges(JsonNode lineage) {
+        return lineage.at("/edges")
+                .valueStream()
+                .map(edge -> edge.get("from").asText() + " > " + edge.get("to").asText())
+                .toList();
     }
 
     private static String code(String body) throws Exception {

@@ -2,6 +2,7 @@ package io.unstir.gateway.images;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -39,6 +40,11 @@ enum ImageFormat {
 
     /** @param start the file's bytes, one a character */
     abstract boolean begins(String start);
+
+    /** Of a file's name. */
+    String extension() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     String mediaType() {
         return mediaType;

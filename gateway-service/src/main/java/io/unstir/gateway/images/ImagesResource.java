@@ -1,5 +1,6 @@
 package io.unstir.gateway.images;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.unstir.gateway.auth.CurrentCaller;
 import io.unstir.gateway.auth.Needs;
@@ -28,9 +29,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -45,11 +48,13 @@ class ImagesResource {
 
     private final StorageClient storage;
     private final Uploads uploads;
+    private final ImageParameters parameters;
     private final CurrentCaller caller;
 
-    ImagesResource(StorageClient storage, Uploads uploads, CurrentCaller caller) {
+    ImagesResource(StorageClient storage, Uploads uploads, ImageParameters parameters, CurrentCaller caller) {
         this.storage = storage;
         this.uploads = uploads;
+        this.parameters = parameters;
         this.caller = caller;
     }
 
@@ -101,18 +106,55 @@ class ImagesResource {
     @Path("{sha256}")
     @Produces({PNG, JPEG, WEBP, Problem.MEDIA_TYPE})
     @RunOnVirtualThread
-    @Operation(summary = "An image's bytes")
+    @Operation(
+            summary = "An image's bytes",
+            description = "With download, a copy to keep: a PNG made here has its parameters as text chunks in it. "
+                    + "The address is the digest of the file without them.")
     @APIResponse(
             responseCode = "200",
             content = {@Content(mediaType = PNG), @Content(mediaType = JPEG), @Content(mediaType = WEBP)})
     @APIResponse(
             responseCode = "404",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Response get(String sha256, @Context Request request) {
+    @Parameter(
+            name = "download",
+            in = ParameterIn.QUERY,
+            allowEmptyValue = true,
+            schema = @Schema(type = SchemaType.STRING),
+            description = "Given, with or without a value, for a copy to keep")
+    public Response get(String sha256, @Context Request request, @Context HttpServerRequest http) {
+        return http.params().contains("download") ? saved(sha256) : shown(sha256, request);
+    }
+
+    private Response shown(String sha256, Request request) {
         var format = format(sha256);
         var tag = new EntityTag(sha256);
         var unchanged = request.evaluatePreconditions(tag);
         return unchanged != null ? cached(unchanged, tag) : cached(bytes(sha256, format), tag);
+    }
+
+    /** A copy to keep, which may say more when the gateway is newer, so nobody but its client keeps it. */
+    private Response saved(String sha256) {
+        var format = format(sha256);
+        var name = "unstir-%s.%s".formatted(sha256.substring(0, 12), format.extension());
+        var made = storage.image(caller.tenant(), sha256);
+        var response = made.isPresent() ? withText(sha256, made.get()) : bytes(sha256, format);
+        return response.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s\"".formatted(name))
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
+    }
+
+    private Response.ResponseBuilder withText(String sha256, JsonNode image) {
+        var text = PngText.of(parameters.of(caller.tenant(), sha256, image));
+        var blob = storage.blob(caller.tenant(), sha256).orElseThrow(() -> unknown(sha256));
+        try {
+            var response = Response.ok(text.in(blob.bytes()), PNG);
+            blob.length().ifPresent(length -> response.header(HttpHeaders.CONTENT_LENGTH, length + text.length()));
+            return response;
+        } catch (IOException e) {
+            throw brokeOff();
+        }
     }
 
     /** Its own method, because GET's would open a stream that nobody reads. */
@@ -128,11 +170,7 @@ class ImagesResource {
 
     /** Asking for an image, made or uploaded, and not just for bytes keeps model files and other blobs in the house. */
     private ImageFormat format(String sha256) {
-        if (!ImageDigest.PATTERN.matcher(sha256).matches()) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    new FieldError("sha256", sha256, ImageDigest.LIMIT, "sha256 must be " + ImageDigest.LIMIT));
-        }
+        ImageDigest.require(sha256);
         return storage.image(caller.tenant(), sha256).isPresent()
                 ? ImageFormat.PNG
                 : uploaded(sha256).orElseThrow(() -> unknown(sha256));
@@ -143,8 +181,7 @@ class ImagesResource {
             try (var bytes = blob.bytes()) {
                 return ImageFormat.of(bytes.readNBytes(ImageFormat.SIGNATURE_LENGTH));
             } catch (IOException e) {
-                throw new ProblemException(
-                        ProblemCode.STORAGE_UNAVAILABLE, "The storage service broke off; send the request again");
+                throw brokeOff();
             }
         });
     }
@@ -161,6 +198,11 @@ class ImagesResource {
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
                 .header("X-Content-Type-Options", "nosniff")
                 .build();
+    }
+
+    private static ProblemException brokeOff() {
+        return new ProblemException(
+                ProblemCode.STORAGE_UNAVAILABLE, "The storage service broke off; send the request again");
     }
 
     private static ProblemException unknown(String sha256) {

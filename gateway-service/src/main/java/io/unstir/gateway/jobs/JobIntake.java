@@ -2,6 +2,7 @@ package io.unstir.gateway.jobs;
 
 import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.models.Model;
 import io.unstir.gateway.models.ModelRegistry;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
@@ -9,6 +10,8 @@ import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.EventPublisher;
 import io.unstir.gateway.publish.SubmissionId;
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.CheckpointRef;
+import io.unstir.proto.v1.SamplingRequest;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -71,12 +74,24 @@ class JobIntake {
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var draft = JobDraft.of(request, id, caller.tenant(), now, model);
         images.require(caller.tenant(), draft.sampling().getImage());
-        publisher.publish(Topic.JOBS, id.toString(), draft.event(), id + "/submitted", now);
+        return publish(draft);
+    }
+
+    /** What was run before as a new job, with nothing resolved anew. */
+    Job again(Caller caller, CheckpointRef checkpoint, SamplingRequest sampling) {
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var id = SubmissionId.random(now, random);
+        return publish(new JobDraft(id, caller.tenant(), now, Model.known(checkpoint), sampling, ""));
+    }
+
+    private Job publish(JobDraft draft) {
+        var id = draft.id();
+        publisher.publish(Topic.JOBS, id.toString(), draft.event(), id + "/submitted", draft.createdAt());
         var job = draft.queued();
-        jobs.remember(new KnownJob(caller.tenant(), job, Optional.of(draft.requestDigest())));
+        jobs.remember(new KnownJob(draft.tenant(), job, Optional.of(draft.requestDigest())));
         LOG.infof(
                 "job accepted jobId=%s model=%s n=%d steps=%d",
-                id, model.id(), job.input().n(), job.input().steps());
+                id, draft.model().id(), job.input().n(), job.input().steps());
         return job;
     }
 

@@ -17,6 +17,16 @@ public record Model(String model, String version, String digest, BundleManifest 
                 Instant.ofEpochSecond(at.getSeconds(), at.getNanos()));
     }
 
+    /** One that is known by its digest only, and may be published no more. */
+    public static Model known(CheckpointRef checkpoint) {
+        return new Model(
+                checkpoint.getModel(),
+                checkpoint.getVersion(),
+                checkpoint.getDigest(),
+                BundleManifest.getDefaultInstance(),
+                Instant.EPOCH);
+    }
+
     /** {@code model@version}, the key in the registry. */
     public String id() {
         return model + "@" + version;

@@ -20,7 +20,7 @@ public class ModelRegistry {
         current.set(Optional.of(models));
     }
 
-    boolean isRead() {
+    public boolean isRead() {
         return current.get().isPresent();
     }
 

@@ -60,6 +60,22 @@ public class StorageClient {
         return document(of(tenant, "/images/" + sha256));
     }
 
+    /** What an image that a job of the tenant made comes from. */
+    public Optional<JsonNode> lineage(String tenant, String sha256) {
+        return document(of(tenant, "/images/%s/lineage".formatted(sha256)));
+    }
+
+    /** All that is needed to run a job of the tenant again. */
+    public Optional<JsonNode> jobRun(String tenant, String id) {
+        return document(of(tenant, "/jobs/%s/run".formatted(id)));
+    }
+
+    /** How many jobs of the tenant wait, and which samplers took its newest. */
+    public JsonNode system(String tenant) {
+        String path = of(tenant, "/system");
+        return document(path).orElseThrow(() -> unavailable(path, "status 404"));
+    }
+
     /** Bytes that a job or training of the tenant made, or that it uploaded. */
     public Optional<Blob> blob(String tenant, String sha256) {
         return get(of(tenant, "/blobs/" + sha256))

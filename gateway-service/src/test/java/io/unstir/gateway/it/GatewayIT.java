@@ -301,7 +301,11 @@ class GatewayIT {
                         "/v1/jobs/{id}/events",
                         "/v1/images",
                         "/v1/images/{sha256}",
+                        "/v1/images/{sha256}/lineage",
+                        "/v1/images/{sha256}/verify",
+                        "/v1/images/{sha256}/verify/{job}",
                         "/v1/models",
+                        "/v1/system",
                         "/v1/trainings",
                         "/v1/trainings/{id}");
         assertThat(json(response).at("/components/schemas/Job/properties").fieldNames())
@@ -393,7 +397,7 @@ class GatewayIT {
     static Stream<Arguments> refusedRequests() {
         return Stream.of(
                 Arguments.of("GET", "/nothing/here", "", 404, "not-found"),
-                Arguments.of("GET", "/", "", 404, "not-found"),
+                Arguments.of("GET", "/v1", "", 404, "not-found"),
                 Arguments.of("GET", "/v1/nothing", "", 404, "not-found"),
                 Arguments.of("GET", "/v1/jobs/not-a-uuid", "", 404, "not-found"),
                 Arguments.of("GET", "/v1/jobs/0199c0de-0000-7000-8000-000000000000", "", 404, "not-found"),

@@ -1,0 +1,24 @@
+package io.unstir.storage.system;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.unstir.storage.tenant.Tenant;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.sql.SQLException;
+
+/** {@code /system}: how busy the system is. */
+@Path("/system")
+@RunOnVirtualThread
+class SystemResource {
+    private final SystemReader reader;
+
+    SystemResource(SystemReader reader) {
+        this.reader = reader;
+    }
+
+    @GET
+    public SystemView system(@QueryParam("tenant") String tenant) throws SQLException {
+        return reader.system(Tenant.required(tenant));
+    }
+}
