@@ -1,10 +1,12 @@
 import { h, say } from "./dom.js";
 import { Mask } from "./mask.js";
 
+const LARGEST = 480;
 const KEYS = "Arrow keys move the brush, Space paints, Shift with arrows paints along, E erases, [ and ] change the brush, Ctrl+Z undoes.";
 
 /** The picture that is edited, in the model's pixels, under the mask that is painted on it or between the margins around it. */
 export class Easel {
+  #original = null;
   #picture = null;
   #cursor = null;
   #last = null;
@@ -28,6 +30,7 @@ export class Easel {
       this.mask = new Mask(width, height);
       this.size.max = Math.max(2, Math.round(Math.min(width, height) / 2));
       this.#cursor = null;
+      this.#fit();
     }
     this.mode = mode;
     this.margins = margins;
@@ -39,45 +42,79 @@ export class Easel {
   }
 
   set picture(picture) {
-    this.#picture = picture;
+    this.#original = picture;
+    this.#fit();
     this.draw();
+  }
+
+  #fit() {
+    if (this.#original) {
+      const { width, height } = this.mask;
+      this.#picture = new OffscreenCanvas(width, height);
+      cover(this.#picture.getContext("2d"), this.#original, width, height);
+    }
   }
 
   /** Paints the mask that another picture says. */
   readMask(picture) {
     const { width, height } = this.mask;
     const context = new OffscreenCanvas(width, height).getContext("2d");
-    cover(context, picture, 0, 0, width, height);
+    cover(context, picture, width, height);
     this.mask.remember();
     this.mask.read(context.getImageData(0, 0, width, height).data);
     this.draw();
   }
 
+  /** Drawn larger than it is, so that the mask's hatching and the brush are finer than a pixel. */
   draw() {
     const { left, top, right, bottom } = this.mode === "around" ? this.margins : { left: 0, top: 0, right: 0, bottom: 0 };
     const { width, height } = this.mask;
-    this.canvas.width = width + left + right;
-    this.canvas.height = height + top + bottom;
+    const [whole, tall] = [width + left + right, height + top + bottom];
+    const scale = Math.max(1, Math.floor(LARGEST / Math.max(whole, tall)));
+    this.canvas.width = whole * scale;
+    this.canvas.height = tall * scale;
     const context = this.canvas.getContext("2d");
-    const style = getComputedStyle(this.canvas);
     if (this.#picture) {
-      cover(context, this.#picture, left, top, width, height);
+      context.imageSmoothingEnabled = false;
+      context.drawImage(this.#picture, left * scale, top * scale, width * scale, height * scale);
     }
     if (this.mode === "part") {
-      context.fillStyle = style.getPropertyValue("--mask");
-      this.mask.cells.forEach((cell, i) => cell && context.fillRect(i % width, Math.floor(i / width), 1, 1));
-      this.#drawCursor(context, style);
+      this.#drawMask(context, scale);
+      this.#drawCursor(context, scale);
     }
     this.#undo.disabled = !this.mask.canUndo;
     this.#redo.disabled = !this.mask.canRedo;
   }
 
-  #drawCursor(context, style) {
+  /** Dark with light stripes: to be seen on a picture of any colour. */
+  #drawMask(context, scale) {
+    const { cells, width } = this.mask;
+    const painted = new Path2D();
+    cells.forEach((cell, i) => cell && painted.rect((i % width) * scale, Math.floor(i / width) * scale, scale, scale));
+    context.fillStyle = "rgb(20 16 12 / 55%)";
+    context.fill(painted);
+    context.save();
+    context.clip(painted);
+    context.strokeStyle = "rgb(255 255 255 / 75%)";
+    context.lineWidth = 1.5;
+    context.beginPath();
+    for (let x = -this.canvas.height; x < this.canvas.width; x += 10) {
+      context.moveTo(x, this.canvas.height);
+      context.lineTo(x + this.canvas.height, 0);
+    }
+    context.stroke();
+    context.restore();
+  }
+
+  #drawCursor(context, scale) {
     if (this.#cursor) {
-      context.strokeStyle = style.getPropertyValue("--cursor");
-      context.lineWidth = 1;
-      const reach = Math.max(1, this.size.valueAsNumber);
-      context.strokeRect(Math.round(this.#cursor.x - reach / 2) + 0.5, Math.round(this.#cursor.y - reach / 2) + 0.5, Math.max(1, reach - 1), Math.max(1, reach - 1));
+      for (const [colour, line] of [["#ffffff", 5], ["#14100c", 2]]) {
+        context.strokeStyle = colour;
+        context.lineWidth = line;
+        context.beginPath();
+        context.arc(this.#cursor.x * scale, this.#cursor.y * scale, (Math.max(1, this.size.valueAsNumber) / 2) * scale, 0, 2 * Math.PI);
+        context.stroke();
+      }
     }
   }
 
@@ -148,7 +185,7 @@ export class Easel {
 
   #place(event) {
     const box = this.canvas.getBoundingClientRect();
-    return { x: ((event.clientX - box.left) / box.width) * this.canvas.width, y: ((event.clientY - box.top) / box.height) * this.canvas.height };
+    return { x: ((event.clientX - box.left) / box.width) * this.mask.width, y: ((event.clientY - box.top) / box.height) * this.mask.height };
   }
 
   #key(event) {
@@ -194,9 +231,9 @@ export class Easel {
 }
 
 /** The sampler's rule: scaled until it just covers, cut at the centre. */
-function cover(context, picture, x, y, width, height) {
+function cover(context, picture, width, height) {
   const scale = Math.max(width / picture.width, height / picture.height);
   const [cutWidth, cutHeight] = [width / scale, height / scale];
   context.imageSmoothingQuality = "high";
-  context.drawImage(picture, (picture.width - cutWidth) / 2, (picture.height - cutHeight) / 2, cutWidth, cutHeight, x, y, width, height);
+  context.drawImage(picture, (picture.width - cutWidth) / 2, (picture.height - cutHeight) / 2, cutWidth, cutHeight, 0, 0, width, height);
 }

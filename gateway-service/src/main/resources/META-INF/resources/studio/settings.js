@@ -15,6 +15,7 @@ export class Settings {
     this.models = models;
     this.fields = fields(models, more);
     this.byName = new Map(this.fields.all.map((field) => [field.name, field]));
+    this.slot = h("div.settings.slot", {});
     this.element = this.#layout();
     this.element.addEventListener("input", () => this.#adapt());
     this.#adapt();
@@ -107,6 +108,7 @@ export class Settings {
     return h("div.settings", {},
       f("prompt"),
       f("negative_prompt"),
+      this.slot,
       h("div.pair", {}, f("model"), f("solver")),
       h("div.triple", {}, f("steps"), f("guidance_scale"), f("n")),
       f("seed"),

@@ -1,10 +1,11 @@
 import { get } from "./api.js";
 import { h } from "./dom.js";
 import { digest } from "./facts.js";
+import { liveJob } from "./jobs.js";
 
 /** Shows the verification's job while it runs, and at its end whether it made the same bytes. */
-export async function verification(started, place, follow) {
-  const job = follow(started.job);
+export async function verification(started, place) {
+  const job = liveJob(await get(started.urls.job));
   const bar = h("progress", { max: 1, "aria-label": "Verification" });
   place.replaceChildren(h("p", {}, "Made again from its lineage …"), bar);
   await new Promise((resolve) => {
@@ -20,20 +21,20 @@ export async function verification(started, place, follow) {
     job.addEventListener("change", look);
     look();
   });
-  const ended = await get(started.urls.self);
-  place.replaceChildren(...told(ended));
+  place.replaceChildren(...told(await get(started.urls.self)));
 }
 
-function told({ outcome, expected, actual, expected_device_class: before, actual_device_class: now, job }) {
+function told({ outcome, status, error, image, actual, original_device_class: before, actual_device_class: now }) {
   if (outcome === "equal") {
     return [h("p.good", {}, "✓ Equal: made again, the file has the same SHA-256.")];
   }
   if (outcome === "different") {
     return [
       h("p.complaint", {}, "✗ Different: made again, the file has another SHA-256."),
-      h("p", {}, digest(expected)), h("p", {}, digest(actual)),
-      before !== now ? h("p.faint", {}, `Equality is promised within a device class only; first ${before}, now ${now}.`) : null,
-    ].filter(Boolean);
+      h("p", {}, digest(image)),
+      h("p", {}, digest(actual)),
+      ...(before === now ? [] : [h("p.faint", {}, `Equality is promised within one device class; this was ${before} and is ${now}.`)]),
+    ];
   }
-  return [h("p.complaint", {}, `It could not be made again: the job ${job.status}${job.error ? `, ${job.error.message}` : ""}.`)];
+  return [h("p.complaint", {}, `Nothing is proven: the job that should make it again ${status === "canceled" ? "was canceled" : status}${error ? `, ${error}` : ""}.`)];
 }

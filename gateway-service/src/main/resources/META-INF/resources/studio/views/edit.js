@@ -37,7 +37,8 @@ export async function edit({ query, signal }) {
   const explained = h("p.hint", { "aria-live": "polite" });
   const marginFields = h("div.quad", {}, margins.map((field) => field.element));
   const resampling = h("div.pair", {}, times.element, jump.element);
-  const own = h("div.settings", {}, modes, explained, marginFields, strength.element, resampling);
+  const anew = h("div.settings", {}, modes, explained, marginFields);
+  settings.slot.append(strength.element, resampling);
 
   function choose(next) {
     mode = next;
@@ -95,7 +96,7 @@ export async function edit({ query, signal }) {
     }
     results.prepend(jobCard(await submit({ ...body, ...conditioning })));
     say(`Submitted: ${body.prompt}`);
-  }, own);
+  }, anew);
   form.addEventListener("input", show);
 
   settings.fill(Object.fromEntries(query));

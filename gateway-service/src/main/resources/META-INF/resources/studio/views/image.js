@@ -2,7 +2,6 @@ import { Problem, get, imageSource, post, save } from "../api.js";
 import { addressOf } from "../again.js";
 import { h, say } from "../dom.js";
 import { digest, factList } from "../facts.js";
-import { liveJob } from "../jobs.js";
 import { lineageGraph } from "../lineage.js";
 import { verification } from "../verification.js";
 
@@ -41,8 +40,7 @@ function actions(sha256, job, own) {
   async function check() {
     verify.disabled = true;
     try {
-      const started = await post(`/v1/images/${sha256}/verify`);
-      await verification(started, outcome, (document) => liveJob(document));
+      await verification(await post(`/v1/images/${sha256}/verify`), outcome);
     } catch (failure) {
       outcome.replaceChildren(h("p.complaint", {}, failure.message));
     }
