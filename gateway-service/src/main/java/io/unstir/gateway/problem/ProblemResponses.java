@@ -11,7 +11,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns whatever ends a request early into a problem document. */
 class ProblemResponses {
     private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
-    private static final Pattern SUBMISSIONS = Pattern.compile("/v1/(jobs|jobs/[^/]+/cancel|trainings|images|images/[^/]+/verify)/?");
+    private static final Pattern SUBMISSIONS =
+            Pattern.compile("/v1/(jobs|jobs/[^/]+/cancel|trainings|images|images/[^/]+/verify)/?");
     private static final String RETRY_AFTER_SECONDS = "2";
 
     @ServerExceptionMapper
