@@ -2,6 +2,7 @@ package io.unstir.trainer.evaluation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.unstir.trainer.bundle.Sha256;
 import io.unstir.trainer.config.TrainingConfig;
 import java.nio.file.Path;
 import java.util.List;

@@ -21,7 +21,7 @@ record ClassifierTraining(Lessons lessons, EvaluationListener listener) {
     private static final int ROUNDS = 40;
     private static final int FEWEST_STEPS = 300;
     private static final int MOST_STEPS = 4000;
-    private static final int REPORT_EVERY = 50;
+    private static final int REPORT_EVERY = 100;
     private static final double PEAK_RATE = 2e-3;
     private static final double WEIGHT_DECAY = 0.05;
     private static final double AVERAGE_DECAY = 0.99;

@@ -3,6 +3,7 @@ package io.unstir.trainer.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.unstir.trainer.bundle.Sha256;
 import io.unstir.trainer.network.ImageClassifier;
 import io.unstir.trainer.optimizer.Parameters;
 import io.unstir.trainer.tensor.ParameterSpec;

@@ -2,6 +2,7 @@ package io.unstir.trainer.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.unstir.trainer.bundle.Sha256;
 import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.data.ImageDecoder;
 import io.unstir.trainer.metric.Manifolds;

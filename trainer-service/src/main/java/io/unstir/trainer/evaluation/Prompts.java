@@ -1,6 +1,7 @@
 package io.unstir.trainer.evaluation;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.unstir.trainer.bundle.Sha256;
 import io.unstir.trainer.data.DataSet;
 import io.unstir.trainer.data.TrainingData;
 import java.util.ArrayList;

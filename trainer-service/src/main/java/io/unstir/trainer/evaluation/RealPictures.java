@@ -1,5 +1,6 @@
 package io.unstir.trainer.evaluation;
 
+import io.unstir.trainer.bundle.Sha256;
 import io.unstir.trainer.data.DataSet;
 import io.unstir.trainer.data.TrainingData;
 import java.util.List;

@@ -54,8 +54,7 @@ final class StandaloneEvaluation {
 
     /** Exit status: 0 done, 1 failed, 2 bad usage. */
     int run(String... arguments) {
-        // Sums over threads have other last bits: one thread gives the same classifier whatever machine of a kind it
-        // is.
+        // Sums over threads have other last bits: one thread gives the same classifier on any machine of a kind.
         System.setProperty("ai.djl.pytorch.num_threads", "1");
         try {
             String verb = arguments.length == 0 ? "" : arguments[0];
@@ -86,24 +85,27 @@ final class StandaloneEvaluation {
     }
 
     private void prompts(Arguments arguments) throws Arguments.BadUsage, IOException {
-        Bundle bundle = new BundleReader().readManifest(Path.of(arguments.required("--manifest")));
+        Path manifest = Path.of(arguments.required("--manifest"));
         int images = (int) arguments.number("--images", 1, MOST_IMAGES);
         long seed = arguments.number("--seed", 0, LARGEST_SEED);
         Path file = Path.of(arguments.required("--out"));
-        DataSet data = load(data(bundle, arguments.one("--data")));
+        Optional<String> folder = arguments.one("--data");
+        DataSet data = load(data(new BundleReader().readManifest(manifest), folder));
         Files.writeString(file, Prompts.draw(data, images, seed).lines());
         out.printf("%d prompts in %s%n", images, file);
     }
 
     private void score(Arguments arguments) throws Arguments.BadUsage, IOException, InterruptedException {
-        Bundle bundle = new BundleReader().readManifest(Path.of(arguments.required("--manifest")));
+        Path manifestFile = Path.of(arguments.required("--manifest"));
         List<Path> folders = arguments.all("--images").stream().map(Path::of).toList();
         if (folders.isEmpty()) {
             throw new Arguments.BadUsage("--images must be given");
         }
         var file = new ReportFile(Path.of(arguments.required("--out")));
         Optional<String> broker = arguments.one("--publish");
-        TrainingConfig.Data config = data(bundle, arguments.one("--data"));
+        Optional<String> folder = arguments.one("--data");
+        Bundle bundle = new BundleReader().readManifest(manifestFile);
+        TrainingConfig.Data config = data(bundle, folder);
         Path classifiers = DataCache.ofUser().folder().resolveSibling("classifiers");
         var manifest = bundle.manifest();
         var subject = new Report.Subject(
@@ -114,8 +116,8 @@ final class StandaloneEvaluation {
         Report report = new Evaluation(config, load(config), classifiers, new Lines(out)).report(subject, folders);
         file.write(report);
         out.println("report in " + file.path());
-        for (String folder : arguments.all("--bundle")) {
-            addTo(Path.of(folder), report);
+        for (String copy : arguments.all("--bundle")) {
+            addTo(Path.of(copy), report);
         }
         if (broker.isPresent()) {
             new EvaluationEvents(broker.get(), Clock.systemUTC()).tell(report);

@@ -1,5 +1,6 @@
 package io.unstir.trainer.evaluation;
 
+import io.unstir.trainer.bundle.Sha256;
 import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.config.TrainingConfigReader;
 import io.unstir.trainer.data.DataSet;
