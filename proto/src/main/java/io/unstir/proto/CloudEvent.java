@@ -2,10 +2,12 @@ package io.unstir.proto;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -48,6 +50,16 @@ public record CloudEvent(String id, String source, String type, String subject, 
             }
         }
         return TYPE_PREFIX + message.getDescriptorForType().getName();
+    }
+
+    /** Every type that {@link #typeOf} can give to such a message, in the order of its schema. */
+    public static List<String> typesOf(Descriptor message) {
+        List<String> events = message.getRealOneofs().stream()
+                .flatMap(oneof -> oneof.getFields().stream())
+                .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
+                .map(field -> TYPE_PREFIX + field.getMessageType().getName())
+                .toList();
+        return events.isEmpty() ? List.of(TYPE_PREFIX + message.getName()) : events;
     }
 
     /** The Kafka headers, in a fixed order. */

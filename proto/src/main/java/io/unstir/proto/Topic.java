@@ -17,6 +17,8 @@ public enum Topic {
     JOBS_PARKED("unstir.jobs.parked", 1, Cleanup.DELETE, Optional.empty()),
     /** Values: {@code TrainingRequested}. */
     TRAININGS("unstir.trainings", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
+    /** Values: {@code TrainingControl}. Kept as long as the requests it is about; one partition, since every trainer reads all. */
+    TRAINING_CONTROL("unstir.training-control", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
     /** Values: {@code TrainingEvent}, and {@code CheckpointEvaluated}, which {@code ce_type} tells apart. */
     TRAINING_EVENTS("unstir.training-events", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
     /** Values: {@code CheckpointEvent}. One partition, so that the registry has one order. */

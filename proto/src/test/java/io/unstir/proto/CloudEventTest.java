@@ -106,4 +106,11 @@ class CloudEventTest {
                 .isThrownBy(() -> new CloudEvent("i", "/s", "t", "k", null))
                 .withMessageContaining("time");
     }
+
+    @Test
+    void theTypesOfAnEnvelopeAreThoseOfAllEventsItCanHold() {
+        assertThat(CloudEvent.typesOf(CheckpointEvent.getDescriptor()))
+                .containsExactly("io.unstir.v1.CheckpointPublished", "io.unstir.v1.CheckpointRetired");
+        assertThat(CloudEvent.typesOf(JobSubmitted.getDescriptor())).containsExactly("io.unstir.v1.JobSubmitted");
+    }
 }

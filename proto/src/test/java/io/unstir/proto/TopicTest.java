@@ -19,6 +19,7 @@ class TopicTest {
                         "unstir.previews",
                         "unstir.jobs.parked",
                         "unstir.trainings",
+                        "unstir.training-control",
                         "unstir.training-events",
                         "unstir.checkpoints");
     }

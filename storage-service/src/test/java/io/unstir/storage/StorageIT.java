@@ -14,6 +14,7 @@ import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.Margins;
 import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.SamplingRequest;
+import io.unstir.proto.v1.TrainingEvent;
 import io.unstir.storage.fixture.Broker;
 import io.unstir.storage.fixture.Database;
 import io.unstir.storage.fixture.Event;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -207,6 +209,72 @@ class StorageIT {
                                 .containsExactly(TrainingScript.DIGEST + "9.5"));
         assertThat(database.query("SELECT count(*) FROM training_runs WHERE id = 'run-8'"))
                 .containsExactly("0");
+    }
+
+    @Test
+    void theTrainingsOfATenantAreListedNewestFirstPageByPage() throws Exception {
+        // Given
+        for (int i = 0; i < 3; i++) {
+            send(new TrainingScript("listed-" + i, "lister").requested().events());
+        }
+        await().until(() -> storage.get("/trainings/listed-2?tenant=lister").statusCode() == 200);
+
+        // When
+        var first = json("/trainings?tenant=lister&limit=2");
+        var second = json("/trainings?tenant=lister&limit=2&cursor="
+                + first.at("/next_cursor").asText());
+
+        // Then
+        assertThat(first.findValuesAsText("id")).containsExactly("listed-2", "listed-1");
+        assertThat(second.findValuesAsText("id")).containsExactly("listed-0");
+        assertThat(second.at("/next_cursor").isNull()).isTrue();
+        assertThat(storage.get("/trainings?tenant=lister&limit=0").statusCode()).isEqualTo(400);
+        assertThat(storage.get("/trainings?tenant=lister&cursor=x").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whatWasToldOfATrainingIsGivenInOrderAndThinnedWhereItIsMuch() throws Exception {
+        // Given
+        var training = new TrainingScript("told", "teller").requested().started(0);
+        for (int step = 1; step <= 10; step++) {
+            training.progressed(step, 1.0 / step);
+        }
+        send(training.cancelled(10).events());
+        await().untilAsserted(() -> assertThat(
+                        json("/trainings/told?tenant=teller").at("/status").asText())
+                .isEqualTo("canceled"));
+
+        // When
+        var all = told("/trainings/told/events?tenant=teller");
+        var thinned = told("/trainings/told/events?tenant=teller&most=3");
+        var rest =
+                told("/trainings/told/events?tenant=teller&after=" + all.get(5).offset());
+
+        // Then
+        assertThat(all).extracting(Told::event).hasSize(12);
+        assertThat(all.getFirst().event().hasStarted()).isTrue();
+        assertThat(all.getLast().event().hasCancelled()).isTrue();
+        assertThat(thinned)
+                .extracting(Told::event)
+                .filteredOn(TrainingEvent::hasProgressed)
+                .extracting(event -> event.getProgressed().getStep())
+                .containsExactly(2L, 6L, 10L);
+        assertThat(rest).isEqualTo(all.subList(6, 12));
+        assertThat(storage.get("/trainings/told/events?tenant=another").statusCode())
+                .isEqualTo(404);
+    }
+
+    private record Told(long offset, TrainingEvent event) {}
+
+    private static List<Told> told(String path) throws Exception {
+        var told = new ArrayList<Told>();
+        for (var event : json(path).at("/events")) {
+            told.add(new Told(
+                    event.get("offset").longValue(),
+                    TrainingEvent.parseFrom(event.get("payload").binaryValue())));
+        }
+        return told;
     }
 
     @Test

@@ -31,7 +31,13 @@ public final class CheckpointRegistry {
                     current.put(name, event.getPublished().getDigest());
                     known.add(event.getPublished().getDigest());
                 }
-                case RETIRED -> current.remove(name);
+                case RETIRED -> {
+                    current.remove(name);
+                    // Compaction may have taken the publication; earlier releases did not say the digest.
+                    if (!event.getRetired().getDigest().isEmpty()) {
+                        known.add(event.getRetired().getDigest());
+                    }
+                }
                 case EVENT_NOT_SET -> {}
             }
             changed.signalAll();

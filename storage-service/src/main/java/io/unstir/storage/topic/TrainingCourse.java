@@ -1,5 +1,6 @@
 package io.unstir.storage.topic;
 
+import io.unstir.proto.v1.TrainingCancelled;
 import io.unstir.proto.v1.TrainingFailed;
 import io.unstir.proto.v1.TrainingFinished;
 import io.unstir.proto.v1.TrainingProgressed;
@@ -53,6 +54,12 @@ record TrainingCourse(Sql sql, String training) {
                 error_message = excluded.error_message
             WHERE NOT training_runs.terminal""";
 
+    private static final String CANCEL = """
+            INSERT INTO training_runs (id, status, step, completed_at, cancel_reason) VALUES (?, 'canceled', ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET
+                status = excluded.status, step = excluded.step, completed_at = excluded.completed_at, cancel_reason = excluded.cancel_reason
+            WHERE NOT training_runs.terminal""";
+
     private static final String OWN = """
             INSERT INTO blob_owners (sha256, tenant)
             SELECT sha256, ? FROM (VALUES (?), (?)) AS pictures (sha256) WHERE sha256 ~ '^[0-9a-f]{64}$'
@@ -103,6 +110,10 @@ record TrainingCourse(Sql sql, String training) {
 
     void failed(TrainingFailed failed, Instant at) throws SQLException {
         sql.update(FAIL, training, at, failed.getCode(), failed.getMessage());
+    }
+
+    void cancelled(TrainingCancelled cancelled, Instant at) throws SQLException {
+        sql.update(CANCEL, training, cancelled.getSteps(), at, cancelled.getReason());
     }
 
     void sampled(String tenant, TrainingSampled pictures) throws SQLException {

@@ -39,6 +39,7 @@ final class TrainingEventsTopic implements TopicWriter {
             case PROGRESSED -> course.progressed(event.getProgressed(), at);
             case FINISHED -> course.finished(event.getFinished(), at);
             case FAILED -> course.failed(event.getFailed(), at);
+            case CANCELLED -> course.cancelled(event.getCancelled(), at);
             // Its pictures are blobs; which they are stands in the history.
             case SAMPLED -> course.sampled(event.getTenant(), event.getSampled());
             // An event type newer than this code: it goes into the history, which needs the run's row.

@@ -284,6 +284,14 @@ class ConvergenceIT {
                 .started(0)
                 .progressed(100, 0.5)
                 .events());
+        events.addAll(new TrainingScript("run-3")
+                .requested()
+                .started(0)
+                .progressed(100, 0.5)
+                .cancelled(120)
+                .progressed(130, 0.4)
+                .events());
+        events.addAll(new TrainingScript("run-4").requested().cancelled(0).events());
         events.add(Event.garbage(Topic.JOBS, "k", "\u0001\u0002 not protobuf"));
         return events;
     }

@@ -1,5 +1,6 @@
 package io.unstir.trainer.service;
 
+import io.unstir.proto.v1.TrainingCancelled;
 import io.unstir.proto.v1.TrainingFinished;
 import io.unstir.proto.v1.TrainingProgressed;
 import io.unstir.proto.v1.TrainingRequested;
@@ -9,6 +10,7 @@ import io.unstir.trainer.bundle.Bundle;
 import io.unstir.trainer.bundle.BundlePublisher;
 import io.unstir.trainer.data.DataCache;
 import io.unstir.trainer.preview.Preview;
+import io.unstir.trainer.run.TrainingRun;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,12 +28,19 @@ class RequestedTrainings {
     private final TrainingEvents events;
     private final BlobStore blobs;
     private final BundlePublisher publisher;
+    private final Cancellations cancellations;
 
-    RequestedTrainings(TrainerConfig config, TrainingEvents events, BlobStore blobs, BundlePublisher publisher) {
+    RequestedTrainings(
+            TrainerConfig config,
+            TrainingEvents events,
+            BlobStore blobs,
+            BundlePublisher publisher,
+            Cancellations cancellations) {
         this.config = config;
         this.events = events;
         this.blobs = blobs;
         this.publisher = publisher;
+        this.cancellations = cancellations;
     }
 
     /** Whether the request needs no further work; false when it was stopped and goes on at the next delivery. */
@@ -48,17 +57,25 @@ class RequestedTrainings {
         }
         LOG.infof("Training taken: trainingId=%s", id);
         TrainingEvents.Story story = events.of(request);
+        cancellations.awaitRead();
+        if (cancellations.reason(id).isPresent()) {
+            return cancelled(id, folder, story);
+        }
         var cache = new DataCache(config.folder().resolve("data"));
         Optional<Bundle> bundle;
         try (var pictures = new SampledPictures(id, request.getTenant(), blobs, story)) {
             var narrator = new Narrator(id, story, pictures);
             bundle = new Training(id, request.getConfigYaml(), config.dataFolder(), cache, folder, narrator)
-                    .run(stopRequested);
+                    .run(() -> stopRequested.getAsBoolean()
+                            || cancellations.reason(id).isPresent());
         } catch (Interruption e) {
             throw e.cause();
         } catch (RuntimeException | OutOfMemoryError e) {
             fail(id, folder, story, e);
             return true;
+        }
+        if (bundle.isEmpty() && cancellations.reason(id).isPresent()) {
+            return cancelled(id, folder, story);
         }
         if (bundle.isEmpty()) {
             LOG.infof("Training stopped, goes on at the next start: trainingId=%s", id);
@@ -70,6 +87,18 @@ class RequestedTrainings {
         LOG.infof(
                 "Training finished: trainingId=%s checkpoint=%s",
                 id, bundle.get().digest());
+        return true;
+    }
+
+    /** What was trained so far stays in the folder. */
+    private boolean cancelled(String id, RunFolder folder, TrainingEvents.Story story) throws InterruptedException {
+        long steps = TrainingRun.stepsDone(folder.path());
+        story.cancelled(TrainingCancelled.newBuilder()
+                .setReason(cancellations.reason(id).orElseThrow())
+                .setSteps(steps)
+                .build());
+        folder.end("cancelled");
+        LOG.infof("Training cancelled: trainingId=%s steps=%d", id, steps);
         return true;
     }
 

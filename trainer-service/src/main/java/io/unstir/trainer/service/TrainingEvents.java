@@ -2,6 +2,7 @@ package io.unstir.trainer.service;
 
 import com.google.protobuf.Timestamp;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.unstir.proto.v1.TrainingCancelled;
 import io.unstir.proto.v1.TrainingEvent;
 import io.unstir.proto.v1.TrainingFinished;
 import io.unstir.proto.v1.TrainingProgressed;
@@ -76,6 +77,10 @@ class TrainingEvents {
 
         void failed(Failure failure) throws InterruptedException {
             tell("failed", envelope().setFailed(failure.event()));
+        }
+
+        void cancelled(TrainingCancelled event) throws InterruptedException {
+            tell("cancelled", envelope().setCancelled(event));
         }
 
         private void tell(String occurrence, TrainingEvent.Builder event) throws InterruptedException {

@@ -7,6 +7,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.BundleFile;
 import io.unstir.proto.v1.CheckpointEvent;
+import io.unstir.proto.v1.TrainingCancelRequested;
+import io.unstir.proto.v1.TrainingControl;
 import io.unstir.proto.v1.TrainingEvent;
 import io.unstir.proto.v1.TrainingRequested;
 import io.unstir.trainer.bundle.Bundle;
@@ -127,6 +129,35 @@ class TrainerIT {
     }
 
     @Test
+    void aCanceledTrainingStopsKeepsItsStateAndLetsTheNextOneIn() throws Exception {
+        // Given
+        request("long", yaml("shapes", 100_000));
+        request("never", yaml("shapes", 100_000));
+        cancel("never");
+
+        // When
+        try (var trainer = trainer(Map.of())) {
+            soon().until(() -> progressOf("long") > 0);
+            cancel("long");
+            soon().until(() -> ends().size() == 2);
+        }
+
+        // Then
+        assertThat(ends())
+                .allMatch(TrainingEvent::hasCancelled)
+                .extracting(TrainingEvent::getTrainingId)
+                .containsExactly("long", "never");
+        var cancelled = ends().getFirst().getCancelled();
+        assertThat(cancelled.getReason()).isEqualTo("not wanted");
+        assertThat(cancelled.getSteps()).isPositive();
+        assertThat(folder.resolve(
+                        "trainer/runs/long/checkpoints/step-%09d.safetensors".formatted(cancelled.getSteps())))
+                .exists();
+        assertThat(starts()).as("only the first one began").containsExactly(0L);
+        assertThat(checkpoints()).isEmpty();
+    }
+
+    @Test
     void aBundleTrainedOnTheCommandLineIsPublishedOnceAsStarterModel() throws Exception {
         // Given
         Path config = Files.writeString(folder.resolve("starter.yaml"), yaml("starter", 3));
@@ -178,6 +209,16 @@ class TrainerIT {
                         .build());
     }
 
+    private void cancel(String id) throws Exception {
+        broker.send(
+                Topic.TRAINING_CONTROL,
+                id,
+                TrainingControl.newBuilder()
+                        .setTrainingId(id)
+                        .setCancelRequested(TrainingCancelRequested.newBuilder().setReason("not wanted"))
+                        .build());
+    }
+
     private static String yaml(String model, int steps) {
         return "model: %s\n%straining: {steps: %d, batch: 2, checkpoint_every: 2}\n".formatted(model, NETWORK, steps);
     }
@@ -192,7 +233,7 @@ class TrainerIT {
 
     private List<TrainingEvent> ends() throws InvalidProtocolBufferException {
         return events().stream()
-                .filter(event -> event.hasFinished() || event.hasFailed())
+                .filter(event -> event.hasFinished() || event.hasFailed() || event.hasCancelled())
                 .toList();
     }
 
