@@ -22,7 +22,14 @@ public enum Topic {
     /** Values: {@code TrainingEvent}, and {@code CheckpointEvaluated}, which {@code ce_type} tells apart. */
     TRAINING_EVENTS("unstir.training-events", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
     /** Values: {@code CheckpointEvent}. One partition, so that the registry has one order. */
-    CHECKPOINTS("unstir.checkpoints", 1, Cleanup.COMPACT, Optional.empty());
+    CHECKPOINTS("unstir.checkpoints", 1, Cleanup.COMPACT, Optional.empty()),
+    /**
+     * Values: {@code WebhookDelivery}. A partition for each wait between attempts. None lasts longer than a day or so, and each
+     * attempt writes the delivery anew.
+     */
+    WEBHOOK_DELIVERIES("unstir.webhook-deliveries", 10, Cleanup.DELETE, Optional.of(Duration.ofDays(7))),
+    /** Values: {@code WebhookDelivery}: those given up. */
+    WEBHOOK_DELIVERIES_PARKED("unstir.webhook-deliveries.parked", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30)));
 
     /** The share group of the samplers on {@link #JOBS}; its {@code share.auto.offset.reset} must be earliest. */
     public static final String SAMPLERS_SHARE_GROUP = "unstir-samplers";

@@ -21,7 +21,9 @@ class TopicTest {
                         "unstir.trainings",
                         "unstir.training-control",
                         "unstir.training-events",
-                        "unstir.checkpoints");
+                        "unstir.checkpoints",
+                        "unstir.webhook-deliveries",
+                        "unstir.webhook-deliveries.parked");
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import io.unstir.proto.v1.ImageConditioning;
 import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.Margins;
 import io.unstir.proto.v1.Variation;
+import io.unstir.proto.v1.Webhook;
 import io.unstir.sampler.config.SamplerConfig;
 import io.unstir.sampler.config.StorageConfig;
 import io.unstir.sampler.fixture.BlobServer;
@@ -104,6 +105,25 @@ class SamplerIT {
             assertThat(image.getWidth()).isEqualTo(16);
         }
         assertThat(pipeline.digests(job)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theEventsThatSomebodyMayBeToldOfSayWhom() {
+        // Given
+        var webhook = Webhook.newBuilder()
+                .setUrl("https://example.org/hook")
+                .addEvents("image.produced")
+                .build();
+
+        // When
+        String job = pipeline.submit(bundle.digest(), request(), webhook);
+
+        // Then
+        assertThat(pipeline.untilEnd(job)).allSatisfy(event -> {
+            boolean told = event.hasImageProduced() || event.hasSucceeded();
+            assertThat(event.hasWebhook()).isEqualTo(told);
+            assertThat(event.getWebhook()).isEqualTo(told ? webhook : Webhook.getDefaultInstance());
+        });
     }
 
     @Test

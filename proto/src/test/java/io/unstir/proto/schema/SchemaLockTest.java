@@ -9,6 +9,7 @@ import io.unstir.proto.v1.CheckpointEvent;
 import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.TrainingEvent;
+import io.unstir.proto.v1.WebhookDelivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class SchemaLockTest {
             CheckpointEvent.getDescriptor().getFile(),
             JobEvent.getDescriptor().getFile(),
             JobSubmitted.getDescriptor().getFile(),
-            TrainingEvent.getDescriptor().getFile());
+            TrainingEvent.getDescriptor().getFile(),
+            WebhookDelivery.getDescriptor().getFile());
 
     @Test
     void everyProtoFileIsChecked() throws IOException {

@@ -10,26 +10,31 @@ import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobFailed;
 import io.unstir.proto.v1.JobProgressed;
 import io.unstir.proto.v1.JobStarted;
+import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.JobSucceeded;
+import io.unstir.proto.v1.Webhook;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What one delivery of a job has to tell, in order. Each method but {@link #progressed} returns when the broker has the event. */
 public final class JobEvents {
     private final Publisher publisher;
     private final String jobId;
     private final JobEvent envelope;
+    private final Optional<Webhook> webhook;
 
     /** @param attempt delivery count, from 1 */
-    public JobEvents(Publisher publisher, String jobId, String tenant, String worker, int attempt) {
+    public JobEvents(Publisher publisher, String jobId, JobSubmitted job, String worker, int attempt) {
         this.publisher = publisher;
         this.jobId = jobId;
         this.envelope = JobEvent.newBuilder()
                 .setJobId(jobId)
-                .setTenant(tenant)
+                .setTenant(job.getTenant())
                 .setWorker(worker)
                 .setAttempt(attempt)
                 .build();
+        this.webhook = job.hasWebhook() ? Optional.of(job.getWebhook()) : Optional.empty();
     }
 
     public void started(CheckpointRef checkpoint, String deviceClass) throws InterruptedException {
@@ -46,20 +51,27 @@ public final class JobEvents {
     }
 
     public void imageProduced(ImageProduced image) throws InterruptedException {
-        publish("/image/" + image.getIndex(), now().setImageProduced(image));
+        publish("/image/" + image.getIndex(), told().setImageProduced(image));
     }
 
     public void succeeded(List<String> imageSha256, Duration sampling) throws InterruptedException {
         var succeeded = JobSucceeded.newBuilder().addAllImageSha256(imageSha256).setSamplingMillis(sampling.toMillis());
-        publish("/succeeded", now().setSucceeded(succeeded));
+        publish("/succeeded", told().setSucceeded(succeeded));
     }
 
     public void failed(JobError error) throws InterruptedException {
-        publish("/failed", now().setFailed(JobFailed.newBuilder().setError(error)));
+        publish("/failed", told().setFailed(JobFailed.newBuilder().setError(error)));
     }
 
     public void cancelled(String reason) throws InterruptedException {
-        publish("/cancelled", now().setCancelled(JobCancelled.newBuilder().setReason(reason)));
+        publish("/cancelled", told().setCancelled(JobCancelled.newBuilder().setReason(reason)));
+    }
+
+    /** An event that the job's webhook may want to hear of. */
+    private JobEvent.Builder told() {
+        var event = now();
+        webhook.ifPresent(event::setWebhook);
+        return event;
     }
 
     private JobEvent.Builder now() {

@@ -3,6 +3,7 @@ package io.unstir.sampler.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.unstir.proto.v1.JobError;
+import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.sampler.delivery.JobEvents;
 import io.unstir.sampler.delivery.Parking;
 import io.unstir.sampler.delivery.Publisher;
@@ -42,19 +43,18 @@ record JobDesk(JobRunner runner, Publisher publisher, Parking parking, String wo
         try {
             job = Job.parse(record.value() == null ? new byte[0] : record.value(), attempt);
         } catch (JobException e) {
-            putAside(record, attempt, idOf(record), "", e.toError());
+            putAside(record, attempt, idOf(record), JobSubmitted.getDefaultInstance(), e.toError());
             return Outcome.DONE;
         }
         if (attempt >= deliveryLimit) {
-            putAside(
-                    record, attempt, Optional.of(job.id()), job.submitted().getTenant(), deliveryLimitReached(attempt));
+            putAside(record, attempt, Optional.of(job.id()), job.submitted(), deliveryLimitReached(attempt));
             return Outcome.DONE;
         }
         return run(job);
     }
 
     private Outcome run(Job job) throws InterruptedException {
-        var events = events(job.id(), job.submitted().getTenant(), job.attempt());
+        var events = events(job.id(), job.submitted(), job.attempt());
         LOG.infof("A job starts: jobId=%s checkpoint=%s attempt=%d", job.id(), job.checkpoint(), job.attempt());
         try {
             runner.run(job, events);
@@ -78,19 +78,23 @@ record JobDesk(JobRunner runner, Publisher publisher, Parking parking, String wo
     }
 
     private void putAside(
-            ConsumerRecord<byte[], byte[]> record, int attempt, Optional<String> jobId, String tenant, JobError error)
+            ConsumerRecord<byte[], byte[]> record,
+            int attempt,
+            Optional<String> jobId,
+            JobSubmitted job,
+            JobError error)
             throws InterruptedException {
         LOG.warnf(
                 "A job is parked: jobId=%s code=%s partition=%d offset=%d attempt=%d",
                 jobId.orElse("unknown"), error.getCode(), record.partition(), record.offset(), attempt);
         parking.park(record, jobId, attempt, error);
         if (jobId.isPresent()) {
-            events(jobId.get(), tenant, attempt).failed(error);
+            events(jobId.get(), job, attempt).failed(error);
         }
     }
 
-    private JobEvents events(String jobId, String tenant, int attempt) {
-        return new JobEvents(publisher, jobId, tenant, worker, attempt);
+    private JobEvents events(String jobId, JobSubmitted job, int attempt) {
+        return new JobEvents(publisher, jobId, job, worker, attempt);
     }
 
     /** A record's key is the job's id, also where its value can't be read. */
