@@ -1,6 +1,9 @@
 package io.unstir.local;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Where progress and results go: progress to {@code err}, the result, and nothing else, to {@code out}.
@@ -11,10 +14,22 @@ public record Console(PrintStream out, PrintStream err, boolean live) {
 
     /** The console of this process. */
     public static Console system() {
-        return new Console(
-                System.out,
-                System.err,
-                System.console() != null && System.console().isTerminal());
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        return new Console(System.out, System.err, terminal && !isDumb() && isDevice(Path.of("/proc/self/fd/2")));
+    }
+
+    /** A terminal on which a line cannot be drawn over, such as that of an editor. */
+    private static boolean isDumb() {
+        return "dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Java tells of stdin and stdout only, and stderr may go to a file; where there is no such link, it is believed. */
+    private static boolean isDevice(Path stream) {
+        try {
+            return Files.readSymbolicLink(stream).startsWith("/dev");
+        } catch (IOException | UnsupportedOperationException e) {
+            return true;
+        }
     }
 
     /** One line of progress. */

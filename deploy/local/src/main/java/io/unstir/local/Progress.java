@@ -1,5 +1,6 @@
 package io.unstir.local;
 
+import io.unstir.local.terminal.LiveRegion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -9,9 +10,9 @@ import java.util.Optional;
 public final class Progress {
     private static final int WIDTH = 30;
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
-    private static final String CLEAR_LINE = "\r\033[K";
 
     private final Console console;
+    private final Optional<LiveRegion> region;
     private final Instant begin = Instant.now();
     private double beginFraction = Double.NaN;
     private Instant lastLine = Instant.now();
@@ -19,6 +20,12 @@ public final class Progress {
 
     public Progress(Console console) {
         this.console = console;
+        this.region = console.live() ? Optional.of(new LiveRegion(console)) : Optional.empty();
+    }
+
+    /** Where it is drawn, with room for pictures above; only on a terminal. */
+    public Optional<LiveRegion> region() {
+        return region;
     }
 
     /**
@@ -35,9 +42,8 @@ public final class Progress {
                 fraction * 100,
                 details,
                 remaining(fraction).map(left -> "  " + left + " left").orElse(""));
-        if (console.live()) {
-            console.err().print(CLEAR_LINE + bar(fraction) + " " + text);
-            console.err().flush();
+        if (region.isPresent()) {
+            region.get().line(bar(fraction) + " " + text);
         } else if (!text.equals(lastText)
                 && Duration.between(lastLine, Instant.now()).compareTo(BETWEEN_LINES) >= 0) {
             console.note(text);
@@ -48,10 +54,12 @@ public final class Progress {
 
     /** Takes the bar away. */
     public void end() {
-        if (console.live()) {
-            console.err().print(CLEAR_LINE);
-            console.err().flush();
-        }
+        region.ifPresent(LiveRegion::keep);
+    }
+
+    /** Takes the bar away, and what stands above it: it shall not be finished. */
+    public void abandon() {
+        region.ifPresent(LiveRegion::clear);
     }
 
     public Duration elapsed() {

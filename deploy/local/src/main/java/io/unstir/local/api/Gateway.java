@@ -8,13 +8,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The gateway's HTTP as this command needs it. HttpURLConnection, since it loads in a fraction of the time of java.net.http. */
 public record Gateway(URI root) {
     private static final int CONNECT_MS = 3_000;
     private static final int READ_MS = 30_000;
+    /** Three times the gateway's heartbeat. */
+    private static final int SILENCE_MS = 45_000;
+
+    private static final String EVENT_STREAM = "text/event-stream";
     private static final String JSON = "application/json";
     private static final byte[] NOTHING = {};
 
@@ -27,12 +35,31 @@ public record Gateway(URI root) {
     }
 
     public Job job(String id) {
-        return Job.of(json("GET", "/v1/jobs/" + id, null));
+        return Job.of(jobDocument(id));
+    }
+
+    /** All that the gateway tells of a job. */
+    public Map<String, Object> jobDocument(String id) {
+        return json("GET", "/v1/jobs/" + id, null);
     }
 
     /** The job as it stood, which has ended or is asked to. */
     public Job cancel(String id) {
         return Job.of(json("POST", "/v1/jobs/" + id + "/cancel", NOTHING, JSON));
+    }
+
+    /** A page of jobs, newest first. */
+    public JobList jobs(Map<String, Object> filters) {
+        String query = filters.entrySet().stream()
+                .map(filter -> filter.getKey() + "="
+                        + URLEncoder.encode(filter.getValue().toString(), UTF_8))
+                .collect(Collectors.joining("&"));
+        return new JobList(json("GET", "/v1/jobs" + (query.isEmpty() ? "" : "?" + query), null));
+    }
+
+    /** Takes a job's events as they come; returns when the gateway ends the stream. */
+    public void jobEvents(String id, Optional<String> lastEventId, Consumer<ServerEvent> taker) {
+        events("/v1/jobs/" + id + "/events", lastEventId, taker);
     }
 
     /** Sends an image file; returns the digest by which a job names it. */
@@ -43,6 +70,30 @@ public record Gateway(URI root) {
     /** The PNG's bytes. */
     public byte[] image(String url) {
         return exchange("GET", url, null, JSON);
+    }
+
+    /** What an image was made from. */
+    public Map<String, Object> lineage(String sha256) {
+        return json("GET", "/v1/images/" + sha256 + "/lineage", null);
+    }
+
+    /** Has an image made again. */
+    public Verification verify(String sha256) {
+        return Verification.of(json("POST", "/v1/images/" + sha256 + "/verify", NOTHING, JSON));
+    }
+
+    /** A verification as it stands by now. */
+    public Verification refreshed(Verification verification) {
+        return Verification.of(json("GET", verification.self(), null));
+    }
+
+    /** @param id such as {@code emoji@1} or {@code emoji@latest} */
+    public Map<String, Object> model(String id) {
+        return json("GET", "/v1/models/" + segment(id), null);
+    }
+
+    public Map<String, Object> retire(String id, Map<String, Object> body) {
+        return json("POST", "/v1/models/" + segment(id) + "/retire", body);
     }
 
     public List<Map<String, Object>> models() {
@@ -70,12 +121,33 @@ public record Gateway(URI root) {
         }
     }
 
+    /** @throws ProblemFailure also where the gateway has no such stream */
+    private void events(String path, Optional<String> lastEventId, Consumer<ServerEvent> taker) {
+        try {
+            HttpURLConnection connection = connection("GET", path, SILENCE_MS);
+            connection.setRequestProperty("Accept", EVENT_STREAM);
+            lastEventId.ifPresent(id -> connection.setRequestProperty("Last-Event-ID", id));
+            int status = connection.getResponseCode();
+            if (status == HttpURLConnection.HTTP_NO_CONTENT) {
+                return;
+            }
+            String type = String.valueOf(connection.getContentType());
+            if (status != HttpURLConnection.HTTP_OK || !type.startsWith(EVENT_STREAM)) {
+                throw new ProblemFailure(Problem.of(status, bytes(connection.getErrorStream())));
+            }
+            try (var reader = new EventReader(connection.getInputStream())) {
+                for (var event = reader.next(); event.isPresent(); event = reader.next()) {
+                    taker.accept(event.get());
+                }
+            }
+        } catch (IOException e) {
+            throw new GatewayUnreachable(root, e);
+        }
+    }
+
     private byte[] exchange(String method, String path, byte[] body, String mediaType) {
         try {
-            var connection = (HttpURLConnection) root.resolve(path).toURL().openConnection();
-            connection.setRequestMethod(method);
-            connection.setConnectTimeout(CONNECT_MS);
-            connection.setReadTimeout(READ_MS);
+            HttpURLConnection connection = connection(method, path, READ_MS);
             if (body != null) {
                 connection.setDoOutput(true);
                 connection.setRequestProperty("Content-Type", mediaType);
@@ -92,6 +164,19 @@ public record Gateway(URI root) {
         } catch (IOException e) {
             throw new GatewayUnreachable(root, e);
         }
+    }
+
+    private HttpURLConnection connection(String method, String path, int readMillis) throws IOException {
+        var connection = (HttpURLConnection) root.resolve(path).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(CONNECT_MS);
+        connection.setReadTimeout(readMillis);
+        return connection;
+    }
+
+    /** What a user names, as one segment of a path. */
+    private static String segment(String name) {
+        return URLEncoder.encode(name, UTF_8).replace("+", "%20").replace("%40", "@");
     }
 
     private static byte[] bytes(InputStream stream) throws IOException {

@@ -41,7 +41,10 @@ public record Training(Map<String, Object> document) {
     }
 
     public boolean isDone() {
-        return status().equals("succeeded") || status().equals("failed");
+        return switch (status()) {
+            case "succeeded", "failed", "canceled" -> true;
+            default -> false;
+        };
     }
 
     public boolean hasSucceeded() {

@@ -1,71 +1,58 @@
 package io.unstir.local.command;
 
 import io.unstir.local.LocalFailure;
-import io.unstir.local.Progress;
 import io.unstir.local.api.Gateway;
-import io.unstir.local.api.GatewayUnreachable;
 import io.unstir.local.api.Job;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Watches jobs until all are done. */
-record JobWatch(Gateway gateway, OpenJobs open, Progress progress) {
-    private static final long POLL_MS = 60;
+record JobWatch(Gateway gateway, JobTaker taker, JobView view) {
+    /** Samplers take jobs in the order of submission, so only the first few unfinished can have moved. */
+    private static final int AT_ONCE = 8;
 
-    /** How long the gateway may be away: a service that died is started again. */
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+    private static final long REDRAW_MS = 80;
 
     List<Job> untilDone(List<Job> submitted) {
-        List<Job> jobs = new ArrayList<>(submitted);
-        long heard = System.nanoTime();
-        while (!jobs.stream().allMatch(Job::isDone)) {
-            pause();
-            try {
-                refresh(jobs);
-                heard = System.nanoTime();
-            } catch (GatewayUnreachable e) {
-                if (System.nanoTime() - heard > LONGEST_SILENCE.toNanos()) {
-                    throw e;
-                }
-            }
-            show(jobs);
-        }
-        progress.end();
-        return List.copyOf(jobs);
-    }
-
-    /** Samplers work in the order of submission, so only the first few unfinished can have moved. */
-    private void refresh(List<Job> jobs) {
-        int asked = 0;
-        for (int i = 0; i < jobs.size() && asked < 8; i++) {
-            if (!jobs.get(i).isDone()) {
-                jobs.set(i, gateway.job(jobs.get(i).id()));
-                open.saw(jobs.get(i));
-                asked++;
-            }
-        }
-    }
-
-    private void show(List<Job> jobs) {
-        double fraction = jobs.stream()
-                .mapToDouble(job -> job.hasSucceeded() ? 1 : job.progress())
-                .average()
-                .orElse(0);
-        int images = jobs.stream().mapToInt(job -> job.images().size()).sum();
-        double seconds = progress.elapsed().toMillis() / 1e3;
-        progress.show(
-                fraction,
-                String.format(Locale.ROOT, "%d images  %.2f images/s", images, images / Math.max(0.001, seconds)));
-    }
-
-    private static void pause() {
+        List<FollowedJob> jobs = submitted.stream()
+                .map(job -> new FollowedJob(gateway, job, taker))
+                .toList();
+        // Virtual threads are daemons: one that hangs in a read does not keep this process.
+        var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
         try {
-            Thread.sleep(POLL_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalFailure("interrupted", e);
+            List<? extends Future<?>> ends =
+                    jobs.stream().map(job -> threads.submit(job::follow)).toList();
+            for (Future<?> end : ends) {
+                await(end, jobs);
+            }
+        } finally {
+            threads.shutdownNow();
         }
+        return standing(jobs);
+    }
+
+    private void await(Future<?> end, List<FollowedJob> jobs) {
+        while (true) {
+            try {
+                end.get(REDRAW_MS, TimeUnit.MILLISECONDS);
+                view.show(standing(jobs));
+                return;
+            } catch (TimeoutException e) {
+                view.show(standing(jobs));
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException told ? told : new LocalFailure(e.getMessage(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LocalFailure("interrupted", e);
+            }
+        }
+    }
+
+    private static List<Job> standing(List<FollowedJob> jobs) {
+        return jobs.stream().map(FollowedJob::job).toList();
     }
 }

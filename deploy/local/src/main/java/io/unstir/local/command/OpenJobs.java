@@ -28,7 +28,10 @@ final class OpenJobs implements AutoCloseable {
     }
 
     Job submit(JobRequest request) {
-        Job job = gateway.submit(request);
+        return waitFor(gateway.submit(request));
+    }
+
+    Job waitFor(Job job) {
         open.add(job.id());
         return job;
     }

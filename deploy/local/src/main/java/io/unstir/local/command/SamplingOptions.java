@@ -40,6 +40,10 @@ final class SamplingOptions {
     @ArgGroup(exclusive = false, order = 4, heading = "%nVariations of an image that exists:%n")
     VariationOptions variation;
 
+    int imagesOfOne() {
+        return images == null ? 1 : images;
+    }
+
     /** By their names in the gateway's body; files are not among them. */
     Map<String, Object> settings() {
         var settings = new LinkedHashMap<String, Object>();

@@ -32,6 +32,12 @@ public record ContactSheet(int columns, int scale) {
         }
     }
 
+    /** A sheet of nothing but images, as PNG. */
+    public static byte[] withoutCaptions(int columns, int scale, List<byte[]> pngs) throws IOException {
+        return new ContactSheet(columns, scale)
+                .png(pngs.stream().map(png -> new Cell(png, "")).toList());
+    }
+
     /** The sheet as PNG; images of different sizes each get the room of the largest. */
     public byte[] png(List<Cell> cells) throws IOException {
         List<BufferedImage> images = new ArrayList<>();
@@ -39,7 +45,8 @@ public record ContactSheet(int columns, int scale) {
             images.add(Scale.scaled(Scale.decode(cell.png()), scale));
         }
         int width = images.stream().mapToInt(BufferedImage::getWidth).max().orElse(1) + GAP;
-        int height = images.stream().mapToInt(BufferedImage::getHeight).max().orElse(1) + GAP + CAPTION_LINES * LINE;
+        int below = cells.stream().allMatch(cell -> cell.caption().isEmpty()) ? 0 : CAPTION_LINES * LINE;
+        int height = images.stream().mapToInt(BufferedImage::getHeight).max().orElse(1) + GAP + below;
         int wide = Math.min(columns, Math.max(1, cells.size()));
         int rows = Math.ceilDiv(cells.size(), wide);
         var sheet = new BufferedImage(wide * width + GAP, rows * height + GAP, BufferedImage.TYPE_INT_RGB);

@@ -9,16 +9,24 @@ import io.unstir.local.Main;
 import io.unstir.local.fixture.GatewayOnly;
 import io.unstir.local.json.Json;
 import io.unstir.local.process.JavaCommand;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GenerateCommandIT {
     private static final String ID = "01a20786-9b25-7394-aa21-0c8e53b2f89c";
     private static final String CANCEL = "POST /v1/jobs/" + ID + "/cancel";
+    private static final String EVENTS = "GET /v1/jobs/" + ID + "/events";
     private static final String DIGEST = "ab".repeat(32);
     private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452");
     private static final byte[] JPEG = HexFormat.of().parseHex("ffd8ffe000104a4649460001");
@@ -196,6 +205,131 @@ class GenerateCommandIT {
         // Then
         assertThat(exitCode).isEqualTo(1);
         assertThat(err.toString(UTF_8)).contains("not-found");
+    }
+
+    @Test
+    void eventsTellAllThereIsToKnow() throws IOException {
+        // Given
+        byte[] png = square(Color.RED);
+        gateway.streaming(
+                        EVENTS,
+                        event("status", "{\"status\":\"processing\",\"progress\":{\"value\":0}}")
+                                + event("progress", "{\"value\":0.5}")
+                                + event("image", image(0, png))
+                                + event("done", done(png)))
+                .answering("GET /v1/images/" + Digest.sha256(png), 200, png);
+
+        // When
+        int exitCode = run("generate a -o " + folder.resolve("a.png"));
+
+        // Then
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        assertThat(folder.resolve("a.png")).hasBinaryContent(png);
+        assertThat(gateway.received("GET /v1/jobs/" + ID)).isEmpty();
+    }
+
+    @Test
+    void streamThatBreaksGoesOnAfterItsLastEvent() throws IOException {
+        // Given
+        byte[] png = square(Color.RED);
+        gateway.streaming(EVENTS, "id: 3-7\n" + event("progress", "{\"value\":0.5}"))
+                .streaming(EVENTS, event("done", done(png)))
+                .answering("GET /v1/images/" + Digest.sha256(png), 200, png);
+
+        // When
+        int exitCode = run("generate a -o " + folder.resolve("a.png"));
+
+        // Then
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        assertThat(gateway.received(EVENTS))
+                .extracting(request -> request.headers().getFirst("Last-Event-ID"))
+                .containsExactly(null, "3-7");
+    }
+
+    @Test
+    void animationShowsEachStepAndThenTheImages() throws IOException {
+        // Given
+        byte[] png = square(Color.RED);
+        gateway.streaming(
+                        EVENTS,
+                        preview(0, 1, Color.BLUE)
+                                + preview(0, 3, Color.GREEN)
+                                + preview(0, 4, Color.RED)
+                                + event("done", done(png)))
+                .answering("GET /v1/images/" + Digest.sha256(png), 200, png);
+
+        // When
+        int exitCode = run("generate a --steps 4 --json --gif " + folder.resolve("a.gif"));
+
+        // Then
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        assertThat(submitted()).isEqualTo(Map.of("prompt", "a", "steps", 4, "preview_every", 1));
+        assertThat(colours(folder.resolve("a.gif"))).containsExactly(Color.BLUE, Color.GREEN, Color.RED);
+        assertThat(err.toString(UTF_8)).contains("1 of 4 steps did not come");
+        assertThat(Json.read(out.toString(UTF_8))).containsEntry("missing_frames", 1);
+        assertThat(folder).as("no file of its own").isDirectoryNotContaining("glob:**.png");
+    }
+
+    @Test
+    void nineImagesMakeASquareSheet() throws IOException {
+        // Given
+        byte[] png = square(Color.RED);
+        gateway.streaming(EVENTS, event("done", done(Collections.nCopies(9, png).toArray(byte[][]::new))))
+                .answering("GET /v1/images/" + Digest.sha256(png), 200, png);
+
+        // When
+        int exitCode = run("generate a -n 9 --scale 10 --grid " + folder.resolve("a.png"));
+
+        // Then
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        assertThat(ImageIO.read(folder.resolve("a.png").toFile()).getWidth()).isEqualTo(3 * (4 * 10 + 8) + 8);
+        assertThat(out.toString(UTF_8)).contains("sheet " + folder.resolve("a.png"), "9 images");
+    }
+
+    private static String event(String name, String data) {
+        return "event: " + name + "\ndata: " + data + "\n\n";
+    }
+
+    private static String preview(int index, int step, Color colour) throws IOException {
+        String png = Base64.getEncoder().encodeToString(square(colour));
+        return event("preview", "{\"index\":%d,\"step\":%d,\"steps\":4,\"png\":\"%s\"}".formatted(index, step, png));
+    }
+
+    private static String image(int index, byte[] png) {
+        return "{\"index\":%d,\"sha256\":\"%s\",\"seed\":7}".formatted(index, Digest.sha256(png));
+    }
+
+    private static String done(byte[]... pngs) {
+        String images =
+                IntStream.range(0, pngs.length).mapToObj(i -> image(i, pngs[i])).collect(Collectors.joining(","));
+        return "{\"id\":\"%s\",\"status\":\"succeeded\",\"progress\":{\"value\":1},\"images\":[%s]}"
+                .formatted(ID, images);
+    }
+
+    private static byte[] square(Color colour) throws IOException {
+        var picture = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 16; i++) {
+            picture.setRGB(i % 4, i / 4, colour.getRGB());
+        }
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    /** In the middle of each frame. */
+    private static List<Color> colours(Path gif) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (var file = ImageIO.createImageInputStream(gif.toFile())) {
+            reader.setInput(file);
+            var colours = new ArrayList<Color>();
+            for (int i = 0; i < reader.getNumImages(true); i++) {
+                BufferedImage frame = reader.read(i);
+                colours.add(new Color(frame.getRGB(frame.getWidth() / 2, frame.getHeight() / 2)));
+            }
+            return colours;
+        } finally {
+            reader.dispose();
+        }
     }
 
     private int run(String line) {

@@ -1,0 +1,74 @@
+package io.unstir.local.command;
+
+import io.unstir.local.LocalFailure;
+import io.unstir.local.api.Gateway;
+import io.unstir.local.api.Job;
+import io.unstir.local.data.AtomicFile;
+import io.unstir.local.image.ContactSheet;
+import io.unstir.local.image.Scale;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Fetches what jobs made and writes it to files: each image, the sheet, the animation. */
+record Deliverer(Gateway gateway, OutputOptions options, Optional<Frames> frames) {
+
+    /** @param prompts of the jobs, in their order */
+    List<MadeImage> deliver(List<String> prompts, List<Job> jobs) throws IOException {
+        List<MadeImage> images = images(prompts, jobs);
+        if (options.grid != null && !images.isEmpty()) {
+            write(options.grid, sheet(images));
+        }
+        if (frames.isPresent() && !images.isEmpty()) {
+            write(options.gif, new Animation(images, frames.get(), options).gif());
+        }
+        return images;
+    }
+
+    private List<MadeImage> images(List<String> prompts, List<Job> jobs) throws IOException {
+        var files = new OutputFiles(Optional.ofNullable(options.output));
+        int all = jobs.stream().mapToInt(job -> job.images().size()).sum();
+        var made = new ArrayList<MadeImage>();
+        for (int i = 0; i < jobs.size(); i++) {
+            for (Job.Image image : jobs.get(i).images()) {
+                byte[] png = Digest.require(image.sha256(), gateway.image(image.url()));
+                Optional<Path> file = options.single()
+                        ? Optional.of(files.of(prompts.get(i), image.seed(), image.index(), made.size(), all))
+                        : Optional.empty();
+                if (file.isPresent()) {
+                    write(file.get(), Scale.png(png, options.scaleOfOne()));
+                }
+                made.add(new MadeImage(jobs.get(i), prompts.get(i), image, png, file));
+            }
+        }
+        return made;
+    }
+
+    private byte[] sheet(List<MadeImage> images) throws IOException {
+        long prompts = images.stream().map(MadeImage::prompt).distinct().count();
+        List<ContactSheet.Cell> cells = images.stream()
+                .map(made -> new ContactSheet.Cell(made.png(), caption(made, prompts > 1)))
+                .toList();
+        return new ContactSheet(options.columnsOf(cells.size()), options.scaleOfMany()).png(cells);
+    }
+
+    /** What tells an image from the others on the sheet, and makes it again: the prompt, or else its seed and place. */
+    private static String caption(MadeImage made, boolean byPrompt) {
+        return byPrompt
+                ? made.prompt()
+                : "seed " + made.image().seed() + " · " + made.image().index();
+    }
+
+    private static void write(Path file, byte[] bytes) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Files.createDirectories(folder);
+            AtomicFile.write(file, bytes);
+        } catch (IOException e) {
+            throw new LocalFailure("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

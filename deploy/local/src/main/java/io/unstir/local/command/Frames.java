@@ -1,0 +1,43 @@
+package io.unstir.local.command;
+
+import io.unstir.local.api.Job;
+import io.unstir.local.api.ServerEvent;
+import io.unstir.local.json.Json;
+import java.util.Base64;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** What each image was expected to become, step by step, as previews tell. */
+final class Frames {
+    private final Map<Place, NavigableMap<Integer, byte[]>> pngs = new ConcurrentHashMap<>();
+    private volatile int steps;
+
+    private record Place(String job, int index) {}
+
+    void take(Job job, ServerEvent event) {
+        if (!event.name().equals("preview")) {
+            return;
+        }
+        var data = event.data();
+        int index = Json.number(data, "index").map(Number::intValue).orElse(0);
+        int step = Json.number(data, "step").map(Number::intValue).orElse(0);
+        steps = Math.max(steps, Json.number(data, "steps").map(Number::intValue).orElse(0));
+        Json.text(data, "png").map(Base64.getDecoder()::decode).ifPresent(png -> pngs.computeIfAbsent(
+                        new Place(job.id(), index), _ -> new ConcurrentSkipListMap<>())
+                .put(step, png));
+    }
+
+    /** PNGs of an image by their step, the last step not among them: that is the image itself. */
+    NavigableMap<Integer, byte[]> of(String job, int index) {
+        var found = pngs.get(new Place(job, index));
+        return found == null ? new TreeMap<>() : new TreeMap<>(found.headMap(steps, false));
+    }
+
+    /** How many steps an image takes; 0 where no preview came. */
+    int steps() {
+        return steps;
+    }
+}
