@@ -1,10 +1,9 @@
 package io.unstir.local.command;
 
-import io.unstir.local.Console;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measurements of this machine; one verb a part of the system. */
@@ -23,15 +22,12 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     CommandSpec command;
 
-    private final Console console;
-
-    BenchCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
-        CommandLine.usage(command.commandLine(), console.err());
-        return CommandLine.ExitCode.USAGE;
+        throw new ParameterException(
+                command.commandLine(),
+                "say which part: "
+                        + String.join(
+                                ", ", command.commandLine().getSubcommands().keySet()));
     }
 }

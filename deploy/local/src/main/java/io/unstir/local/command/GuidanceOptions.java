@@ -28,6 +28,7 @@ final class GuidanceOptions {
     @Option(
             names = "--threshold",
             paramLabel = "KIND",
+            completionCandidates = Choices.Thresholds.class,
             description = "Keep colours in range by clip (default), dynamic or none.")
     String threshold;
 

@@ -34,6 +34,7 @@ final class LogsCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SERVICE",
+            completionCandidates = Choices.Services.class,
             description = "gateway, storage, trainer, sampler-0, kafka, postgres, supervisor; all when absent.")
     Optional<String> service = Optional.empty();
 

@@ -13,9 +13,16 @@ import picocli.CommandLine.ParentCommand;
 /** Lists the published models. */
 @Command(
         name = "models",
-        description = "List the models of the running system.",
+        description = "List the models of the running system, show one, or take one out of use.",
+        synopsisSubcommandLabel = "[VERB]",
+        commandListHeading = "%nVerbs:%n",
         footerHeading = "%nExamples:%n",
-        footer = {"  unstir models", "  unstir models --json"})
+        footer = {
+            "  unstir models",
+            "  unstir models --json",
+            "  unstir models show emoji@latest",
+            "  unstir models retire emoji@1 --reason \"emoji@2 is better\""
+        })
 final class ModelsCommand implements Callable<Integer> {
     private static final String ROW = "%-20s %-12s %-5s %-22s %s";
 

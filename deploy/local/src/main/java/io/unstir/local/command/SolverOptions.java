@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 final class SolverOptions {
     @Option(
             names = "--solver",
-            paramLabel = "NAME",
+            paramLabel = "SOLVER",
+            completionCandidates = Choices.Solvers.class,
             description = {
                 "ddpm, ddim, euler, euler-ancestral, heun, dpm++2m, dpm++2m-sde, dpm++3m, unipc, ipndm or lcm",
                 "(default: the model's)."
@@ -18,7 +19,8 @@ final class SolverOptions {
 
     @Option(
             names = "--spacing",
-            paramLabel = "NAME",
+            paramLabel = "SPACING",
+            completionCandidates = Choices.Spacings.class,
             description = {
                 "Where on the way the steps are: leading, trailing, linspace, karras or log-snr",
                 "(default: the model's)."
@@ -30,7 +32,8 @@ final class SolverOptions {
 
     @Option(
             names = "--variance",
-            paramLabel = "NAME",
+            paramLabel = "VARIANCE",
+            completionCandidates = Choices.Variances.class,
             description = "Of ddpm: fixed-small (default), fixed-large or learned.")
     String variance;
 

@@ -1,7 +1,6 @@
 package io.unstir.local.command;
 
 import io.unstir.local.Console;
-import io.unstir.local.LocalFailure;
 import io.unstir.local.Progress;
 import io.unstir.local.api.Gateway;
 import io.unstir.local.api.GatewayUnreachable;
@@ -100,8 +99,9 @@ final class TrainCommand implements Callable<Integer> {
             console.print(Json.pretty(training.document()));
         }
         if (!training.hasSucceeded()) {
-            throw new LocalFailure("training " + training.id() + " failed: "
+            console.note("unstir: training " + training.id() + " " + training.status() + ": "
                     + training.error().orElse("no reason given") + "; see ./unstir logs trainer");
+            return UnstirCommand.FAILED;
         }
         if (!parent.global.json) {
             console.print("published " + training.model().orElse("no model"));

@@ -1,13 +1,7 @@
 package io.unstir.local.command;
 
 import io.unstir.local.Console;
-import io.unstir.local.LocalFailure;
-import io.unstir.local.api.GatewayUnreachable;
-import io.unstir.local.api.ProblemFailure;
-import io.unstir.local.json.Json;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,12 +20,13 @@ import picocli.CommandLine.ScopeType;
         footerHeading = "%nExamples:%n",
         footer = {
             "  unstir generate \"a smiling face with sunglasses\" -o face.png",
-            "  unstir up                              keep everything running; Ctrl-C stops it",
-            "  unstir up --detach --samplers 2        the same in the background",
-            "  unstir train my-model.yaml             train, publish, and use it at once",
-            "  unstir test                            the whole test suite",
+            "  unstir up                           keep everything running until Ctrl-C",
+            "  unstir up --detach --samplers 2     the same in the background",
+            "  unstir train my-model.yaml          train, publish, and use it at once",
+            "  unstir lineage face.png             what a picture was made from",
+            "  source <(unstir completion bash)    have the Tab key complete words",
             "",
-            "Exit codes: 0 done, 1 failed, 2 bad usage."
+            "Exit codes: 0 done, 1 failed, 2 bad usage, 130 ended by Ctrl-C."
         },
         versionProvider = Version.class)
 public final class UnstirCommand implements Callable<Integer> {
@@ -63,51 +58,42 @@ public final class UnstirCommand implements Callable<Integer> {
     /** Runs one command line and returns its exit code. */
     public static int run(Console console, String... arguments) {
         var root = new UnstirCommand(console);
-        var line = new CommandLine(root)
-                .addSubcommand(new UpCommand(root.console))
-                .addSubcommand(new DownCommand(root.console))
-                .addSubcommand(new StatusCommand(root.console))
-                .addSubcommand(new LogsCommand(root.console))
-                .addSubcommand(new GenerateCommand(root.console))
-                .addSubcommand(new CancelCommand(root.console))
-                .addSubcommand(new TrainCommand(root.console))
-                .addSubcommand(new ModelsCommand(root.console))
-                .addSubcommand(new CommandLine(new BenchCommand(root.console))
-                        .addSubcommand(new BenchSamplerCommand(root, root.console))
-                        .addSubcommand(new BenchTrainerCommand(root, root.console)))
+        var failures = new Failures(console);
+        return root.line()
                 .setUsageHelpAutoWidth(true)
                 .setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
-                .setExecutionExceptionHandler((failure, command, parsed) -> root.report(failure));
-        return line.execute(arguments);
+                .setParameterExceptionHandler(failures::usage)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failures.report(failure, root.global.json))
+                .execute(arguments);
+    }
+
+    private CommandLine line() {
+        return new CommandLine(this)
+                .addSubcommand(new UpCommand(console))
+                .addSubcommand(new DownCommand(console))
+                .addSubcommand(new StatusCommand(console))
+                .addSubcommand(new LogsCommand(console))
+                .addSubcommand(new GenerateCommand(console))
+                .addSubcommand(new JobsCommand(console))
+                .addSubcommand(new WatchCommand(console))
+                .addSubcommand(new CancelCommand(console))
+                .addSubcommand(new LineageCommand(console))
+                .addSubcommand(new VerifyCommand(console))
+                .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new CommandLine(new ModelsCommand(console))
+                        .addSubcommand(new ShowModelCommand(this, console))
+                        .addSubcommand(new RetireModelCommand(this, console)))
+                .addSubcommand(new CommandLine(new BenchCommand())
+                        .addSubcommand(new BenchSamplerCommand(this, console))
+                        .addSubcommand(new BenchTrainerCommand(this, console)))
+                .addSubcommand(new TestCommand())
+                .addSubcommand(new CompletionCommand(console));
     }
 
     @Override
     public Integer call() {
         CommandLine.usage(this.global.command.commandLine(), console.out());
         return DONE;
-    }
-
-    private int report(Exception failure) throws Exception {
-        switch (failure) {
-            case LocalFailure told -> tell(told.getMessage(), Map.of());
-            case GatewayUnreachable silent -> tell(silent.getMessage(), Map.of());
-            case ProblemFailure refused ->
-                tell(refused.getMessage(), refused.problem().document());
-            default -> throw failure;
-        }
-        return FAILED;
-    }
-
-    private void tell(String message, Map<String, Object> problem) {
-        console.note("unstir: " + message);
-        if (global.json) {
-            var document = new LinkedHashMap<String, Object>();
-            document.put("error", message);
-            if (!problem.isEmpty()) {
-                document.put("problem", problem);
-            }
-            console.print(Json.pretty(document));
-        }
     }
 }

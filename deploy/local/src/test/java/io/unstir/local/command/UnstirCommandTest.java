@@ -3,6 +3,7 @@ package io.unstir.local.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.unstir.local.Console;
 import io.unstir.local.json.Json;
 import java.io.ByteArrayOutputStream;
@@ -39,10 +40,130 @@ class UnstirCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "generate", "cancel", "train", "models"})
+    @ValueSource(
+            strings = {
+                "up",
+                "down",
+                "status",
+                "logs",
+                "generate",
+                "jobs",
+                "watch",
+                "cancel",
+                "lineage",
+                "verify",
+                "train",
+                "models",
+                "models show",
+                "models retire",
+                "bench",
+                "bench sampler",
+                "bench trainer",
+                "test",
+                "completion"
+            })
     void everyVerbHasHelpWithExamples(String verb) {
-        assertThat(run(verb, "--help")).isZero();
-        assertThat(out.toString(UTF_8)).contains("Examples:", "unstir " + verb, "--data");
+        assertThat(run((verb + " --help").split(" "))).isZero();
+        assertThat(out.toString(UTF_8)).contains("Examples:", "  unstir " + verb, "--data", "--json");
+    }
+
+    @Test
+    void helpNamesEveryVerbOfTheDesign() {
+        run("--help");
+
+        assertThat(out.toString(UTF_8).lines().map(line -> line.strip().split("\\s+")[0]))
+                .contains(
+                        "up",
+                        "down",
+                        "status",
+                        "logs",
+                        "generate",
+                        "train",
+                        "models",
+                        "verify",
+                        "lineage",
+                        "bench",
+                        "test");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dance", "generate", "bench", "jobs --status sleeping", "completion fish", "test -X"})
+    void badUsageIsOneLineAndWhereToReadMore(String line) {
+        run(line.split(" "));
+
+        assertThat(err.toString(UTF_8).lines().toList())
+                .satisfies(lines -> assertThat(lines.getFirst()).startsWith("unstir: "))
+                .satisfies(lines -> assertThat(lines.getLast()).matches("see unstir.* --help"))
+                .hasSizeLessThanOrEqualTo(3);
+        assertThat(out.toString(UTF_8)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dance",
+                "up --samplers 0",
+                "down",
+                "status",
+                "logs",
+                "logs none",
+                "generate",
+                "generate a --scale 0",
+                "jobs",
+                "watch 01a20786-9b25-7394-aa21-0c8e53b2f89c",
+                "cancel none",
+                "lineage none.png",
+                "verify none.png",
+                "train none.yaml",
+                "models",
+                "models show a",
+                "bench",
+                "test",
+                "completion bash",
+                "completion fish"
+            })
+    void jsonIsOneDocumentWhateverBecomesOfTheCommand(String line) throws IOException {
+        run((line + " --json").split(" "));
+
+        assertOneDocument(out.toString(UTF_8));
+    }
+
+    private static void assertOneDocument(String text) throws IOException {
+        try (var parser = new JsonFactory().createParser(text)) {
+            parser.nextToken();
+            parser.skipChildren();
+            assertThat(parser.nextToken()).as("after the document in: " + text).isNull();
+        }
+    }
+
+    @Test
+    void bashTakesTheCompletionAndOffersVerbsOptionsAndValues() throws IOException, InterruptedException {
+        assertThat(run("completion", "bash")).isZero();
+        Path script = Files.writeString(parent.resolve("completion.bash"), out.toString(UTF_8));
+
+        assertThat(bash("bash -n " + script)).isEmpty();
+        assertThat(bash("source " + script + "; complete -p unstir")).contains("-F _complete_unstir");
+        assertThat(offered(script, "unstir", "li")).contains("lineage");
+        assertThat(offered(script, "./unstir", "generate", "--pre")).contains("--preview");
+        assertThat(offered(script, "unstir", "generate", "--solver", "dpm")).contains("dpm++2m-sde");
+        assertThat(offered(script, "unstir", "jobs", "--status", "s")).containsExactly("succeeded");
+    }
+
+    /** What the Tab key offers after these words. */
+    private static List<String> offered(Path script, String... words) throws IOException, InterruptedException {
+        return bash("source " + script + "; compopt() { :; }; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
+                        + (words.length - 1) + "; _complete_unstir; printf '%s\\n' \"${COMPREPLY[@]}\"")
+                .lines()
+                .toList();
+    }
+
+    private static String bash(String command) throws IOException, InterruptedException {
+        Process bash = new ProcessBuilder("bash", "--norc", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(bash.getInputStream().readAllBytes(), UTF_8);
+        assertThat(bash.waitFor()).as(said).isZero();
+        return said;
     }
 
     @ParameterizedTest

@@ -1,0 +1,32 @@
+package io.unstir.local.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** For help and completion only: the launcher itself runs the tests, with nothing built before. */
+@Command(
+        name = "test",
+        description = {
+            "Run the whole test suite, the end-to-end tests included, and count what passed.",
+            "With --json the count is the document, and what Maven says goes to stderr."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  unstir test", "  unstir test --json", "  unstir test -pl proto"})
+final class TestCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec command;
+
+    @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "Handed to Maven.")
+    List<String> arguments;
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                command.commandLine(), "test must be the first word after ./unstir, which runs the tests itself");
+    }
+}

@@ -1,0 +1,231 @@
+package io.unstir.local.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import io.unstir.local.Console;
+import io.unstir.local.fixture.GatewayOnly;
+import io.unstir.local.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The verbs that ask a running system, and what they make of its answers. */
+class VerbsIT {
+    private static final String ID = "01a20786-9b25-7394-aa21-0c8e53b2f89c";
+    private static final String AGAIN = "01a20786-9b25-7394-aa21-000000000001";
+    private static final String SHA = "ab".repeat(32);
+    private static final String VERIFY = "/v1/images/" + SHA + "/verify";
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private GatewayOnly gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new GatewayOnly(folder.resolve("data"))
+                .answering("GET /v1/jobs", 200, """
+                        {"jobs": [{"id": "%s", "status": "processing", "model": "emoji@1", "created_at": "2026-11-23T10:00:00.123Z",
+                          "input": {"prompt": "a red\\napple", "n": 4}, "progress": {"value": 0.25}}], "next_cursor": "bmV4dA"}
+                        """.formatted(ID))
+                .answering("GET /v1/jobs/" + ID, 200, job(ID, "succeeded"))
+                .answering("GET /v1/jobs/" + AGAIN, 200, job(AGAIN, "queued"))
+                .streaming(
+                        "GET /v1/jobs/" + AGAIN + "/events", "event: done\ndata: " + job(AGAIN, "succeeded") + "\n\n")
+                .answering("GET /v1/models/emoji@latest", 200, "{\"id\":\"emoji@1\",\"sample\":{\"width\":32}}")
+                .answering("POST /v1/models/emoji@1/retire", 200, "{\"id\":\"emoji@1\"}")
+                .answering("GET /v1/images/" + SHA + "/lineage", 200, lineage())
+                .answering("POST " + VERIFY, 202, verification("pending"))
+                .answering("GET " + VERIFY + "/" + AGAIN, 200, verification("equal"));
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void jobsAreATable() {
+        assertThat(run("jobs")).isZero();
+
+        assertThat(out.toString(UTF_8).lines().toList().getLast().split("\\s+"))
+                .containsExactly(
+                        ID, "processing", "emoji@1", "4", "25", "%", "2026-11-23T10:00:00Z", "a", "red", "apple");
+        assertThat(err.toString(UTF_8)).contains("unstir jobs --cursor bmV4dA");
+    }
+
+    @Test
+    void filtersReachTheGateway() {
+        gateway.answering(
+                "GET /v1/jobs?status=failed&model=emoji&prompt=a+red%26&created_after=2026-11-23T10%3A00%3A00Z&limit=5&cursor=x",
+                200, "{\"jobs\":[],\"next_cursor\":null}");
+
+        int exitCode = runWords(List.of(
+                "jobs",
+                "--status",
+                "failed",
+                "--model",
+                "emoji",
+                "--prompt",
+                "a red&",
+                "--after",
+                "2026-11-23T10:00:00Z",
+                "--limit",
+                "5",
+                "--cursor",
+                "x"));
+
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("no such job");
+    }
+
+    @Test
+    void watchTellsTheEndOfAJobAndLeavesItAlone() {
+        assertThat(run("watch " + AGAIN)).isZero();
+
+        assertThat(out.toString(UTF_8)).contains("image 0  sha256 " + SHA, "/v1/images/" + SHA, AGAIN + " succeeded");
+        assertThat(gateway.received("POST /v1/jobs/" + AGAIN + "/cancel")).isEmpty();
+    }
+
+    @Test
+    void watchOfAJobThatFailsIsAFailure() {
+        gateway.answering("GET /v1/jobs/" + ID, 200, """
+                {"id":"%s","status":"failed","error":{"code":"not_finite","message":"numbers grew beyond all bounds"}}""".formatted(ID));
+
+        assertThat(run("watch " + ID)).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).contains("failed: numbers grew beyond all bounds (not_finite)");
+    }
+
+    @Test
+    void modelIsShownAndRetired() {
+        assertThat(run("models show emoji@latest")).isZero();
+        assertThat(runWords(List.of("models", "retire", "emoji@1", "--reason", "too old")))
+                .isZero();
+
+        assertThat(out.toString(UTF_8))
+                .isEqualToIgnoringNewLines("id: emoji@1\nsample\n  width: 32\nmodel emoji@1 is retired\n");
+        assertThat(gateway.received("POST /v1/models/emoji@1/retire").getFirst().text())
+                .isEqualTo("{\"reason\":\"too old\"}");
+    }
+
+    @Test
+    void lineageIsATreeWithTheImageAtItsRoot() {
+        assertThat(run("lineage " + SHA)).isZero();
+
+        assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("""
+                image 0
+                │  sha256 %1$s
+                │  32x32
+                └─ job "a red apple"
+                   │  %2$s
+                   │  seed 7, ddim, steps 20
+                   ├─ checkpoint emoji@1
+                   │  │  sha256 cd
+                   │  └─ training 13,000 steps
+                   │     │  run-1
+                   │     └─ data set of 1,911 items
+                   │           sha256 ef
+                   └─ init image
+                         sha256 01
+                """.formatted(SHA, ID));
+    }
+
+    @Test
+    void fileStandsForTheImageInIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.png"), "any bytes");
+        gateway.answering(
+                "GET /v1/images/" + Digest.sha256("any bytes".getBytes(UTF_8)) + "/lineage",
+                200,
+                "{\"nodes\":[],\"edges\":[]}");
+
+        assertThat(run("lineage " + file)).as(err.toString(UTF_8)).isZero();
+    }
+
+    @Test
+    void verificationSaysWhetherTheBytesAreEqual() {
+        int equal = run("verify " + SHA);
+        gateway.answering("GET " + VERIFY + "/" + AGAIN, 200, verification("different"));
+        int different = run("verify " + SHA);
+
+        assertThat(List.of(equal, different)).containsExactly(0, 1);
+        assertThat(out.toString(UTF_8))
+                .contains("equal: job " + AGAIN + " made " + SHA + " again", "different: job " + AGAIN)
+                .contains("the first was made on avx2, this one on neon");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jobs",
+                "watch " + ID,
+                "cancel " + ID,
+                "models show emoji@latest",
+                "models show none",
+                "models retire emoji@1",
+                "lineage ab",
+                "verify ab"
+            })
+    void jsonIsOneDocument(String line) throws IOException {
+        String words = line.endsWith(" ab") ? line.replace(" ab", " " + SHA) : line;
+
+        run(words + " --json");
+
+        String text = out.toString(UTF_8);
+        try (var parser = new JsonFactory().createParser(text)) {
+            parser.nextToken();
+            parser.skipChildren();
+            assertThat(parser.nextToken()).as(text).isNull();
+        }
+        assertThat(Json.read(text)).isNotEmpty();
+    }
+
+    private int run(String line) {
+        return runWords(List.of(line.split(" ")));
+    }
+
+    private int runWords(List<String> line) {
+        var words = new ArrayList<>(List.of("--data", folder.resolve("data").toString()));
+        words.addAll(line);
+        var console = new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
+        return UnstirCommand.run(console, words.toArray(String[]::new));
+    }
+
+    private static String job(String id, String status) {
+        return "{\"id\":\"%s\",\"status\":\"%s\",\"input\":{\"n\":1},\"images\":[{\"index\":0,\"sha256\":\"%s\"}]}"
+                .formatted(id, status, SHA);
+    }
+
+    private static String verification(String outcome) {
+        return """
+                {"image":"%s","job":"%s","status":"succeeded","outcome":"%s","actual":"cd",
+                 "original_device_class":"avx2","actual_device_class":"neon","urls":{"self":"%s/%s"}}""".formatted(SHA, AGAIN, outcome, VERIFY, AGAIN);
+    }
+
+    private static String lineage() {
+        return """
+                {"nodes": [
+                  {"id": "%1$s", "kind": "image", "label": "image 0", "properties": {"width": 32, "height": 32}},
+                  {"id": "%2$s", "kind": "job", "label": "a red apple",
+                   "properties": {"request": {"seed": "7", "solver": {"name": "ddim", "steps": 20}}}},
+                  {"id": "01", "kind": "image", "label": "init image", "properties": {}},
+                  {"id": "cd", "kind": "checkpoint", "label": "emoji@1", "properties": {}},
+                  {"id": "run-1", "kind": "training", "label": "13,000 steps", "properties": {"id": "run-1"}},
+                  {"id": "ef", "kind": "dataset", "label": "1,911 items", "properties": {}}],
+                 "edges": [{"from": "%2$s", "to": "%1$s"}, {"from": "cd", "to": "%2$s"}, {"from": "01", "to": "%2$s"},
+                  {"from": "run-1", "to": "cd"}, {"from": "ef", "to": "run-1"}]}""".formatted(SHA, ID);
+    }
+}
