@@ -6,6 +6,7 @@ import { edit } from "./views/edit.js";
 import { gallery } from "./views/gallery.js";
 import { image } from "./views/image.js";
 import { system } from "./views/system.js";
+import { training, trainings } from "./views/trainings.js";
 
 /** Each view is a function of its address to an element; what it starts ends with its signal. */
 const ROUTES = [
@@ -13,6 +14,8 @@ const ROUTES = [
   { pattern: /^\/edit$/, view: edit, tab: "edit", title: "Edit" },
   { pattern: /^\/gallery$/, view: gallery, tab: "gallery", title: "Gallery" },
   { pattern: /^\/images\/([0-9a-f]{64})$/, view: image, tab: "gallery", title: "Image" },
+  { pattern: /^\/trainings$/, view: trainings, tab: "trainings", title: "Trainings" },
+  { pattern: /^\/trainings\/([^/]+)$/, view: training, tab: "trainings", title: "Training" },
   { pattern: /^\/system$/, view: system, tab: "system", title: "System" },
 ];
 

@@ -30,6 +30,14 @@ export function time(instant) {
     new Date(instant).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" }));
 }
 
+/** How long since, roughly; the moment itself is in the title. */
+export function ago(instant) {
+  const seconds = Math.max(0, (Date.now() - new Date(instant)) / 1000);
+  const [size, unit] = [[86400, "day"], [3600, "hour"], [60, "minute"], [1, "second"]].find(([size]) => seconds >= size) ?? [1, "second"];
+  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(-Math.floor(seconds / size), unit);
+  return h("time", { datetime: instant, title: new Date(instant).toLocaleString() }, words);
+}
+
 /** All digits can be read and copied; they break where the line ends. */
 export function digest(value) {
   return h("code.digest", {}, value);

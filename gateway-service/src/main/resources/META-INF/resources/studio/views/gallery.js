@@ -12,6 +12,13 @@ export async function gallery({ query, signal }) {
   const nothing = h("p.empty", { hidden: true });
   let cursor;
   let asked = 0;
+  const shown = new Set();
+
+  /** The same bytes may have been made more than once, to verify them for example. */
+  function isNew({ sha256 }) {
+    const before = shown.size;
+    return shown.add(sha256).size > before;
+  }
 
   async function load() {
     const turn = asked;
@@ -20,7 +27,7 @@ export async function gallery({ query, signal }) {
     if (turn !== asked) {
       return;
     }
-    grid.append(...page.images.map(entry));
+    grid.append(...page.images.filter(isNew).map(entry));
     cursor = page.next_cursor ?? undefined;
     more.hidden = cursor === undefined;
     more.disabled = false;
@@ -31,6 +38,7 @@ export async function gallery({ query, signal }) {
   async function again() {
     asked += 1;
     cursor = undefined;
+    shown.clear();
     grid.replaceChildren();
     await load();
     say(`${grid.childElementCount} images${cursor ? " and more" : ""}`);

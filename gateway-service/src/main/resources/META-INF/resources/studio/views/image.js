@@ -23,8 +23,12 @@ export async function image({ parts: [sha256], signal }) {
         h("figcaption", {}, digest(sha256))),
       h("section", { "aria-label": "Parameters and actions" },
         actions(sha256, job, own),
-        job ? factList({ model: job.model, ...job.input, image: own?.properties.index, made: job.completed_at }) : null)),
+        job ? factList(parameters(job, own)) : null)),
     lineage ? lineageSection(lineage, sha256, signal) : null);
+}
+
+function parameters({ model, input: { n, ...input }, completed_at: made }, own) {
+  return { model, ...input, image: `${(own?.properties.index ?? 0) + 1} of ${n}`, made };
 }
 
 function noneForUploads(failure) {

@@ -1,6 +1,6 @@
 import { get } from "../api.js";
 import { h } from "../dom.js";
-import { time } from "../facts.js";
+import { ago } from "../facts.js";
 
 const EVERY = 3000;
 
@@ -8,24 +8,20 @@ const EVERY = 3000;
 export async function system({ signal }) {
   const queue = h("div.figures", {});
   const services = h("ul.plain", {});
-  const samplers = h("tbody", {});
+  const samplers = h("ul.plain", {});
   const nobody = h("p.faint", {}, "No sampler has taken one of your jobs yet.");
-  const table = h("div.scroll", {}, h("table", {},
-    h("thead", {}, h("tr", {}, ["Replica", "Has now", "Last seen", "Device class"].map((name) => h("th", { scope: "col" }, name)))),
-    samplers));
 
   async function look() {
     const state = await get("/v1/system", {}, signal);
     queue.replaceChildren(figure("queued", state.queue?.queued), figure("processing", state.queue?.processing));
     services.replaceChildren(...state.services.map(({ name, ready }) =>
       h("li", {}, h(`span.dot${ready ? ".well" : ".ill"}`, { "aria-hidden": "true" }), `${name}: ${ready ? "ready" : "not ready"}`)));
-    samplers.replaceChildren(...state.samplers.map((sampler) => h("tr", {},
-      h("th", { scope: "row" }, sampler.worker),
-      h("td", {}, `${sampler.processing} ${sampler.processing === 1 ? "job" : "jobs"}`),
-      h("td", {}, time(sampler.last_seen)),
-      h("td.faint", {}, sampler.device_class))));
+    samplers.replaceChildren(...state.samplers.map((sampler) => h("li", {},
+      h("strong", {}, sampler.worker),
+      ` has ${sampler.processing} ${sampler.processing === 1 ? "job" : "jobs"} now, last seen `,
+      ago(sampler.last_seen),
+      h("p.hint.wrap", {}, sampler.device_class))));
     nobody.hidden = state.samplers.length > 0;
-    table.hidden = state.samplers.length === 0;
   }
 
   await look();
@@ -34,7 +30,7 @@ export async function system({ signal }) {
   return h("section.stack", {},
     h("h1", {}, "System"),
     h("div.card.stack", {}, h("h2", {}, "Queue"), queue),
-    h("div.card.stack", {}, h("h2", {}, "Samplers"), nobody, table),
+    h("div.card.stack", {}, h("h2", {}, "Samplers"), nobody, samplers),
     h("div.card.stack", {}, h("h2", {}, "Services"), services));
 }
 
