@@ -26,10 +26,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,102 @@ class StorageIT {
         // Then
         assertThat(course.at("/job").isNull()).isTrue();
         assertThat(course.at("/events")).isEmpty();
+    }
+
+    @Test
+    void aTenantsJobsAndImagesAreReadPageByPageNewestFirst() throws Exception {
+        // Given
+        var tenant = "pages";
+        var scripts = new ArrayList<JobScript>();
+        for (int i = 0; i < 7; i++) {
+            int number = i;
+            // Three of them at the same moment.
+            var job = new JobScript(UUID.randomUUID(), tenant, i < 3 ? 0 : i)
+                    .submitted(request -> request.setPrompt(number % 2 == 0 ? "100% Odd_one" : "another"))
+                    .started(1)
+                    .produced(0)
+                    .produced(1);
+            scripts.add(i == 5 ? job.failed("not-finite") : i == 6 ? job : job.succeeded());
+            send(scripts.getLast().events());
+        }
+        await().until(() -> list("/images", tenant, "limit=100").at("/images").size() == 14
+                && list("/jobs", tenant, "limit=100&status=succeeded")
+                                .at("/jobs")
+                                .size()
+                        == 5);
+
+        // When
+        var jobs = new ArrayList<JsonNode>();
+        var images = new ArrayList<JsonNode>();
+        var page = list("/jobs", tenant, "limit=2");
+        page.at("/jobs").forEach(jobs::add);
+        while (page.at("/more").asBoolean()) {
+            var last = jobs.getLast();
+            page = list(
+                    "/jobs",
+                    tenant,
+                    "limit=2&older_than=%s&older_than_id=%s"
+                            .formatted(
+                                    last.at("/created_at").asText(),
+                                    last.at("/id").asText()));
+            page.at("/jobs").forEach(jobs::add);
+        }
+        page = list("/images", tenant, "limit=3");
+        page.at("/images").forEach(images::add);
+        while (page.at("/more").asBoolean()) {
+            var last = images.getLast();
+            page = list(
+                    "/images",
+                    tenant,
+                    "limit=3&older_than=%s&older_than_id=%s&older_than_index=%d"
+                            .formatted(
+                                    last.at("/submitted_at").asText(),
+                                    last.at("/job").asText(),
+                                    last.at("/index").asInt()));
+            page.at("/images").forEach(images::add);
+        }
+
+        // Then
+        assertThat(jobs).hasSize(7);
+        assertThat(jobs)
+                .extracting(
+                        job -> job.at("/created_at").asText() + job.at("/id").asText())
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .doesNotHaveDuplicates();
+        assertThat(jobs).allSatisfy(job -> assertThat(job.at("/images")).hasSize(2));
+        assertThat(images)
+                .extracting(image ->
+                        image.at("/job").asText() + "/" + image.at("/index").asInt())
+                .isEqualTo(jobs.stream()
+                        .flatMap(job -> Stream.of(
+                                job.at("/id").asText() + "/0", job.at("/id").asText() + "/1"))
+                        .toList());
+        assertThat(images.getFirst().at("/model").asText()).isEqualTo("emoji@1");
+        assertThat(ids(tenant, "status=failed")).containsExactly(scripts.get(5).id());
+        assertThat(ids(tenant, "status=processing"))
+                .containsExactly(scripts.get(6).id());
+        assertThat(ids(tenant, "prompt=100%25%20odd_")).hasSize(4);
+        assertThat(ids(tenant, "prompt=100_")).isEmpty();
+        assertThat(ids(tenant, "model=emoji")).hasSize(7);
+        assertThat(ids(tenant, "model=emoji@1&status=succeeded")).hasSize(5);
+        assertThat(ids(tenant, "model=emoji@2")).isEmpty();
+        var fourth = jobs.get(3).at("/created_at").asText();
+        assertThat(ids(tenant, "created_after=" + fourth)).hasSize(3);
+        assertThat(ids(tenant, "created_before=" + fourth)).hasSize(3);
+        assertThat(list("/jobs", "nobody", "limit=100").at("/jobs")).isEmpty();
+        assertThat(list("/images", "nobody", "limit=100").at("/images")).isEmpty();
+    }
+
+    private static List<String> ids(String tenant, String filter) throws Exception {
+        var ids = new ArrayList<String>();
+        list("/jobs", tenant, "limit=100&" + filter)
+                .at("/jobs")
+                .forEach(job -> ids.add(job.at("/id").asText()));
+        return ids;
+    }
+
+    private static JsonNode list(String path, String tenant, String query) throws Exception {
+        return json(path + "?tenant=" + tenant + "&" + query);
     }
 
     @Test

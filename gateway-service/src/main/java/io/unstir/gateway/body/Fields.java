@@ -1,6 +1,7 @@
 package io.unstir.gateway.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
@@ -111,6 +112,32 @@ public final class Fields {
         var fields = new Fields(inner, name(field) + ".", errors);
         nested.add(fields);
         return Optional.of(fields);
+    }
+
+    /** The objects in an array of this one; what is wrong with them is told with the rest, as {@code field[3].inner}. */
+    public List<Fields> objects(String field, int min, int max) {
+        String limit = "an array of %d to %d JSON objects".formatted(min, max);
+        Optional<JsonNode> value = given(field);
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (!(value.get() instanceof ArrayNode array) || array.size() < min || array.size() > max) {
+            String sent = value.get() instanceof ArrayNode array ? array.size() + " of them" : text(value.get());
+            errors.add(new FieldError(name(field), sent, limit, "%s must be %s".formatted(name(field), limit)));
+            return List.of();
+        }
+        var objects = new ArrayList<Fields>();
+        for (int i = 0; i < array.size(); i++) {
+            String element = "%s[%d]".formatted(name(field), i);
+            if (array.get(i) instanceof ObjectNode inner) {
+                objects.add(new Fields(inner, element + ".", errors));
+            } else {
+                errors.add(new FieldError(
+                        element, text(array.get(i)), "a JSON object", element + " must be a JSON object"));
+            }
+        }
+        nested.addAll(objects);
+        return objects;
     }
 
     public Optional<String> choice(String field, List<String> choices) {

@@ -20,6 +20,11 @@ public record TextLimit(int min, int max, Unit unit) {
         return new TextLimit(min, max, Unit.BYTES);
     }
 
+    /** Whether nothing is wrong with the text. */
+    public boolean allows(String text) {
+        return complaint(text).isEmpty();
+    }
+
     /** What is wrong with the text, to be read after the field's name; empty if nothing is. */
     Optional<String> complaint(String text) {
         int size = size(text);

@@ -44,7 +44,7 @@ public interface GatewayConfig {
         Duration patience();
 
         /** Newest job events of each partition kept in memory: storage may be behind by so many. */
-        @WithDefault("2048")
+        @WithDefault("1024")
         int recent();
     }
 
@@ -58,7 +58,11 @@ public interface GatewayConfig {
         @WithDefault("emoji")
         String defaultModel();
 
-        /** How many of its own accepted jobs, and trainings, the gateway remembers until storage knows them. */
+        /** Memory for the newest submissions of all gateways, in bytes: known from there until storage has read them. */
+        @WithDefault("33554432")
+        long recentJobBytes();
+
+        /** How many of its own accepted trainings the gateway remembers until storage knows them. */
         @WithDefault("4096")
         int recentSubmissions();
 

@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.unstir.gateway.auth.CurrentCaller;
 import io.unstir.gateway.auth.Needs;
 import io.unstir.gateway.auth.Scope;
+import io.unstir.gateway.list.Query;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.Problem;
 import io.unstir.gateway.problem.ProblemCode;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -38,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code POST /v1/images} and {@code GET /v1/images/{sha256}}: a file by the digest of its bytes, which may be kept for ever. */
+/** {@code POST} and {@code GET /v1/images} and {@code GET /v1/images/{sha256}}: a file by the digest of its bytes, which may be kept for ever. */
 @Path("/v1/images")
 @Tag(name = "images")
 class ImagesResource {
@@ -49,9 +51,12 @@ class ImagesResource {
     private final StorageClient storage;
     private final Uploads uploads;
     private final ImageParameters parameters;
+    private final Gallery gallery;
     private final CurrentCaller caller;
 
-    ImagesResource(StorageClient storage, Uploads uploads, ImageParameters parameters, CurrentCaller caller) {
+    ImagesResource(
+            StorageClient storage, Uploads uploads, ImageParameters parameters, Gallery gallery, CurrentCaller caller) {
+        this.gallery = gallery;
         this.storage = storage;
         this.uploads = uploads;
         this.parameters = parameters;
@@ -99,6 +104,39 @@ class ImagesResource {
             RefusedBody.discard(request, Vertx.currentContext(), uploads.mostDiscarded());
             throw refusal;
         }
+    }
+
+    @GET
+    @Needs(Scope.READ)
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Operation(
+            summary = "The images that were made",
+            description = "Those of the newest job first, page by page. Uploaded files are not among them.")
+    @Parameter(name = "model", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING, examples = "emoji@1"))
+    @Parameter(
+            name = "prompt",
+            in = ParameterIn.QUERY,
+            description = "Part of the prompt, whatever its case",
+            schema = @Schema(type = SchemaType.STRING, maxLength = 200))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "next_cursor of the page before",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Gallery.Page.class)))
+    @APIResponse(
+            responseCode = "4XX",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Gallery.Page list(@Context UriInfo uri) {
+        return gallery.page(caller.tenant(), new Query(uri));
     }
 
     @GET

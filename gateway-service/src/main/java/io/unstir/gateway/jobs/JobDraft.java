@@ -9,7 +9,6 @@ import io.unstir.proto.v1.SamplingDefaults;
 import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.proto.v1.SolverSettings;
 import java.time.Instant;
-import java.util.List;
 
 /** A request with nothing left open: the checkpoint resolved, the model's defaults filled in, the seed drawn. */
 record JobDraft(
@@ -71,23 +70,7 @@ record JobDraft(
     }
 
     Job queued() {
-        return new Job(
-                        id.toString(),
-                        "queued",
-                        model.id(),
-                        model.digest(),
-                        JobInput.of(sampling),
-                        new Job.Progress(
-                                0,
-                                0,
-                                sampling.getImageCount() * sampling.getSolver().getSteps()),
-                        List.of(),
-                        null,
-                        createdAt,
-                        null,
-                        null,
-                        null)
-                .withUrls();
+        return KnownJob.of(event()).job();
     }
 
     private static String orElse(String value, String fallback) {

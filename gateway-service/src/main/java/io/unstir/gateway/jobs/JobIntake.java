@@ -16,6 +16,9 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -68,31 +71,72 @@ class JobIntake {
         }
     }
 
+    /**
+     * All of them or, where anything is wrong with one, none. Under a key each is the job of the key and its place, so that a
+     * batch that was sent again after it got through in part is completed.
+     */
+    List<Job> acceptAll(Caller caller, List<JobRequest> requests, Optional<String> idempotencyKey) {
+        var known = new HashMap<Integer, Job>();
+        var drafts = new ArrayList<JobDraft>();
+        var refusals = new Refusals();
+        for (int i = 0; i < requests.size(); i++) {
+            var request = requests.get(i);
+            int index = i;
+            refusals.of("jobs[%d]".formatted(i), () -> {
+                var id = idempotencyKey
+                        .map(key -> SubmissionId.of(caller.tenant(), key + "\n" + index))
+                        .orElseGet(() -> SubmissionId.random(Instant.now(), random));
+                var before = idempotencyKey.flatMap(_ -> earlier(caller.tenant(), id));
+                before.ifPresentOrElse(
+                        job -> known.put(index, repeated(job, request, idempotencyKey.orElseThrow())),
+                        () -> drafts.add(draft(caller, request, id)));
+            });
+        }
+        refusals.end();
+        var submitted = publish(drafts).iterator();
+        return IntStream.range(0, requests.size())
+                .mapToObj(i -> known.containsKey(i) ? known.get(i) : submitted.next())
+                .toList();
+    }
+
     private Job submit(Caller caller, JobRequest request, SubmissionId id) {
+        return publish(List.of(draft(caller, request, id))).getFirst();
+    }
+
+    private JobDraft draft(Caller caller, JobRequest request, SubmissionId id) {
         var model = models.resolve(request.model().orElse(defaultModel));
         // Milliseconds are what every clock and database on the way keeps.
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var draft = JobDraft.of(request, id, caller.tenant(), now, model);
         images.require(caller.tenant(), draft.sampling().getImage());
-        return publish(draft);
+        return draft;
     }
 
     /** What was run before as a new job, with nothing resolved anew. */
     Job again(Caller caller, CheckpointRef checkpoint, SamplingRequest sampling) {
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var id = SubmissionId.random(now, random);
-        return publish(new JobDraft(id, caller.tenant(), now, Model.known(checkpoint), sampling, ""));
+        return publish(List.of(new JobDraft(id, caller.tenant(), now, Model.known(checkpoint), sampling, "")))
+                .getFirst();
     }
 
-    private Job publish(JobDraft draft) {
-        var id = draft.id();
-        publisher.publish(Topic.JOBS, id.toString(), draft.event(), id + "/submitted", draft.createdAt());
-        var job = draft.queued();
-        jobs.remember(new KnownJob(draft.tenant(), job, Optional.of(draft.requestDigest())));
-        LOG.infof(
-                "job accepted jobId=%s model=%s n=%d steps=%d",
-                id, draft.model().id(), job.input().n(), job.input().steps());
-        return job;
+    private List<Job> publish(List<JobDraft> drafts) {
+        var events = drafts.stream()
+                .map(draft -> new EventPublisher.Event(
+                        draft.id().toString(), draft.event(), draft.id() + "/submitted", draft.createdAt()))
+                .toList();
+        var places = publisher.publishAll(Topic.JOBS, events);
+        var accepted = new ArrayList<Job>();
+        for (int i = 0; i < drafts.size(); i++) {
+            var draft = drafts.get(i);
+            jobs.remember(draft.event(), places.get(i));
+            var job = draft.queued();
+            LOG.infof(
+                    "job accepted jobId=%s model=%s n=%d steps=%d",
+                    job.id(), job.model(), job.input().n(), job.input().steps());
+            accepted.add(job);
+        }
+        return accepted;
     }
 
     /** Submitting must work without storage, so what storage cannot tell now counts as not known. */

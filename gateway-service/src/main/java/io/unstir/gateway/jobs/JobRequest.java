@@ -40,6 +40,13 @@ record JobRequest(
 
     /** Ends the request with all that is wrong in it. */
     static JobRequest read(Fields fields) {
+        var request = parse(fields);
+        fields.end();
+        return request.orElseThrow();
+    }
+
+    /** Empty where what is wrong, which the fields have collected, leaves no request. */
+    static Optional<JobRequest> parse(Fields fields) {
         var promptLimit = TextLimit.characters(1, MAX_PROMPT);
         Optional<String> prompt =
                 fields.require("prompt", promptLimit.toString()).text("prompt", promptLimit);
@@ -52,9 +59,8 @@ record JobRequest(
         var guidanceScale = fields.number("guidance_scale", 1, MAX_GUIDANCE);
         var eta = fields.number("eta", 0, 1);
         var settings = settings(fields);
-        fields.end();
-        return new JobRequest(
-                prompt.orElseThrow(), negativePrompt, model, n, seed, steps, solver, guidanceScale, eta, settings);
+        return prompt.map(text ->
+                new JobRequest(text, negativePrompt, model, n, seed, steps, solver, guidanceScale, eta, settings));
     }
 
     private static SamplingRequest settings(Fields fields) {

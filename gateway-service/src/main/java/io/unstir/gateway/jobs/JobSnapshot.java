@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param missed the events after the one a watcher named, in their order
  * @param complete whether these are all it missed
  * @param readTo by partition: events below are part of this
+ * @param submissionsReadTo by partition of the topic of jobs, likewise
  */
 record JobSnapshot(
         Optional<Job> job,
@@ -24,9 +25,11 @@ record JobSnapshot(
         Optional<Place> last,
         List<PlacedEvent> missed,
         boolean complete,
-        Map<Integer, Long> readTo) {
+        Map<Integer, Long> readTo,
+        Map<Integer, Long> submissionsReadTo) {
     JobSnapshot withJob(Job found) {
-        return new JobSnapshot(Optional.of(found), attempt, attemptBefore, last, missed, complete, readTo);
+        return new JobSnapshot(
+                Optional.of(found), attempt, attemptBefore, last, missed, complete, readTo, submissionsReadTo);
     }
 
     boolean has(Place place) {

@@ -1,23 +1,14 @@
 package io.unstir.gateway.jobs;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.unstir.gateway.config.GatewayConfig;
 import io.unstir.gateway.live.Following;
 import io.unstir.gateway.live.LiveFeed;
 import io.unstir.gateway.live.Place;
-import io.unstir.gateway.live.PlacedEvent;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.SubmissionId;
-import io.unstir.gateway.storage.StorageClient;
-import io.unstir.proto.v1.JobEvent;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,13 +18,13 @@ class JobWatches {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final LiveFeed feed;
-    private final StorageClient storage;
+    private final StoredJobs stored;
     private final JobReader jobs;
     private final GatewayConfig config;
 
-    JobWatches(LiveFeed feed, StorageClient storage, JobReader jobs, GatewayConfig config) {
+    JobWatches(LiveFeed feed, StoredJobs stored, JobReader jobs, GatewayConfig config) {
         this.feed = feed;
-        this.storage = storage;
+        this.stored = stored;
         this.jobs = jobs;
         this.config = config;
     }
@@ -65,12 +56,12 @@ class JobWatches {
     private Optional<JobSnapshot> settled(String tenant, SubmissionId id, Optional<Place> after, Following following) {
         long deadline = System.nanoTime() + config.storage().timeout().toNanos();
         while (true) {
-            var snapshot = snapshot(tenant, id, after);
+            var snapshot = stored.snapshot(tenant, id, after);
             boolean known = snapshot.job().isPresent() || snapshot.last().isEmpty();
             if (known && following.goesOnFrom(snapshot.readTo())) {
                 return snapshot.job().isPresent()
                         ? Optional.of(snapshot)
-                        : jobs.findRecent(tenant, id).map(recent -> snapshot.withJob(recent.job()));
+                        : notStored(tenant, id).map(job -> snapshot.withJob(job.job()));
             }
             if (System.nanoTime() > deadline) {
                 throw new ProblemException(
@@ -81,45 +72,8 @@ class JobWatches {
         }
     }
 
-    private JobSnapshot snapshot(String tenant, SubmissionId id, Optional<Place> after) {
-        var document = storage.jobEvents(tenant, id.toString(), after.map(Place::toString));
-        var readTo = new HashMap<Integer, Long>();
-        document.path("read_to")
-                .properties()
-                .forEach(offset -> readTo.put(
-                        Integer.valueOf(offset.getKey()), offset.getValue().longValue()));
-        return new JobSnapshot(
-                given(document.path("job")).map(jobs::read),
-                document.path("attempt").intValue(),
-                document.path("attempt_before").intValue(),
-                given(document.path("last")).map(JobWatches::place),
-                events(document.path("events")),
-                document.path("complete").asBoolean(true),
-                readTo);
-    }
-
-    private static Optional<JsonNode> given(JsonNode node) {
-        return Optional.of(node).filter(JsonNode::isObject);
-    }
-
-    private static List<PlacedEvent> events(JsonNode documents) {
-        var events = new ArrayList<PlacedEvent>();
-        for (var document : documents) {
-            try {
-                var event = JobEvent.parseFrom(document.path("payload").binaryValue());
-                events.add(new PlacedEvent(place(document), event));
-            } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException("storage sent a job event that cannot be read", e);
-            } catch (IOException e) {
-                throw new IllegalStateException("storage sent bytes that are not base64", e);
-            }
-        }
-        return events;
-    }
-
-    private static Place place(JsonNode document) {
-        return new Place(
-                document.path("partition").intValue(), document.path("offset").longValue());
+    private Optional<KnownJob> notStored(String tenant, SubmissionId id) {
+        return jobs.findRecent(tenant, id).or(() -> jobs.find(tenant, id));
     }
 
     private static void pause() {

@@ -5,6 +5,7 @@ import io.unstir.gateway.auth.CurrentCaller;
 import io.unstir.gateway.auth.Needs;
 import io.unstir.gateway.auth.Scope;
 import io.unstir.gateway.body.JsonBody;
+import io.unstir.gateway.list.Query;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.Problem;
 import io.unstir.gateway.problem.ProblemCode;
@@ -16,33 +17,47 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code POST /v1/jobs}, {@code GET /v1/jobs/{id}} and {@code POST /v1/jobs/{id}/cancel}. */
+/** {@code POST} and {@code GET /v1/jobs}, {@code GET /v1/jobs/{id}} and {@code POST /v1/jobs/{id}/cancel}. */
 @Path("/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "jobs")
 class JobsResource {
-    private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-
     private final JsonBody body;
     private final JobIntake intake;
     private final JobReader jobs;
+    private final JobLists lists;
+    private final JobWaiting waiting;
     private final JobCancellation cancellation;
     private final CurrentCaller caller;
 
-    JobsResource(JsonBody body, JobIntake intake, JobReader jobs, JobCancellation cancellation, CurrentCaller caller) {
+    JobsResource(
+            JsonBody body,
+            JobIntake intake,
+            JobReader jobs,
+            JobLists lists,
+            JobWaiting waiting,
+            JobCancellation cancellation,
+            CurrentCaller caller) {
+        this.lists = lists;
+        this.waiting = waiting;
         this.body = body;
         this.intake = intake;
         this.jobs = jobs;
@@ -53,13 +68,18 @@ class JobsResource {
     @POST
     @Needs(Scope.SUBMIT)
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Submit a job", description = "202 means that the broker has the job for good.")
+    @Operation(
+            summary = "Submit a job",
+            description =
+                    "202 means that the broker has the job for good. With Prefer: wait=N the answer comes when the job "
+                            + "has ended, which is 200, or after N seconds; N is at most 60.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = JobRequestBody.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Job.class)))
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Job.class)))
     @APIResponse(
             responseCode = "4XX",
@@ -67,34 +87,105 @@ class JobsResource {
     @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Response submit(@HeaderParam("Idempotency-Key") String idempotencyKey, InputStream content) {
-        if (idempotencyKey != null && !IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    new FieldError(
-                            "Idempotency-Key",
-                            idempotencyKey,
-                            "1 to 255 visible ASCII characters",
-                            "Idempotency-Key must be 1 to 255 visible ASCII characters"));
-        }
+    public Response submit(
+            @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
+            @HeaderParam(Prefer.HEADER) List<String> preferences,
+            InputStream content) {
+        var key = IdempotencyKey.of(idempotencyKey);
         var request = JobRequest.read(body.read(content));
-        Job job = idempotencyKey == null
-                ? intake.accept(caller.get(), request)
-                : intake.accept(caller.get(), request, idempotencyKey);
-        return Response.accepted(job)
-                .header(HttpHeaders.LOCATION, Job.path(job.id()))
-                .build();
+        Job job =
+                key.isEmpty() ? intake.accept(caller.get(), request) : intake.accept(caller.get(), request, key.get());
+        var preferred = Prefer.waiting(preferences);
+        var response = preferred
+                .map(prefer -> waited(waiting.awaitAccepted(caller.tenant(), job, prefer.patience()), prefer))
+                .orElseGet(() -> Response.accepted(job));
+        return response.header(HttpHeaders.LOCATION, Job.path(job.id())).build();
+    }
+
+    /** 200 tells a client that waited that it need not ask again. */
+    private static Response.ResponseBuilder waited(Job job, Prefer prefer) {
+        return Response.status(job.hasEnded() ? Response.Status.OK : Response.Status.ACCEPTED)
+                .entity(job)
+                .header(Prefer.APPLIED, prefer.applied());
+    }
+
+    @GET
+    @Needs(Scope.READ)
+    @Operation(summary = "Jobs, newest first", description = "Page by page; a job is listed a moment after its 202.")
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"queued", "processing", "succeeded", "failed", "canceled"}))
+    @Parameter(
+            name = "model",
+            in = ParameterIn.QUERY,
+            description = "A model's id, or its name for all its versions",
+            schema = @Schema(type = SchemaType.STRING, maxLength = 200))
+    @Parameter(
+            name = "prompt",
+            in = ParameterIn.QUERY,
+            description = "Part of the prompt, whatever its case",
+            schema = @Schema(type = SchemaType.STRING, maxLength = 200))
+    @Parameter(
+            name = "created_after",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+    @Parameter(
+            name = "created_before",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description = "next_cursor of the page before",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobList.class)))
+    @APIResponse(
+            responseCode = "4XX",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public JobList list(@Context UriInfo uri) {
+        return lists.page(caller.tenant(), new Query(uri));
     }
 
     @GET
     @Needs(Scope.READ)
     @Path("{id}")
-    @Operation(summary = "A job as it stands")
-    public Job get(String id) {
-        return SubmissionId.parse(id)
-                .flatMap(known -> jobs.find(caller.tenant(), known))
-                .map(KnownJob::job)
-                .orElseThrow(() -> unknown(id));
+    @Operation(
+            summary = "A job as it stands",
+            description =
+                    "With Prefer: wait=N, as it stands when it has ended, which is 200, or after N seconds, which is "
+                            + "202 where it has not.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Job.class)))
+    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Job.class)))
+    @APIResponse(
+            responseCode = "4XX",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response get(String id, @HeaderParam(Prefer.HEADER) List<String> preferences) {
+        var job = SubmissionId.parse(id).orElseThrow(() -> unknown(id));
+        var preferred = Prefer.waiting(preferences);
+        if (preferred.isEmpty()) {
+            return Response.ok(
+                            jobs.find(caller.tenant(), job).map(KnownJob::job).orElseThrow(() -> unknown(id)))
+                    .build();
+        }
+        return waited(
+                        waiting.await(caller.tenant(), job, preferred.get().patience())
+                                .orElseThrow(() -> unknown(id)),
+                        preferred.get())
+                .build();
     }
 
     @POST

@@ -1,9 +1,11 @@
 package io.unstir.gateway.live;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.JobSubmitted;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -25,7 +27,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Reads job events and previews from their end on into the feed. Every gateway reads all of them, so that a client can come
+ * Reads jobs, job events and previews from their end on. Every gateway reads all of them, so that a client can come
  * to any; so there is no group and nothing to commit. A consumer that fails is replaced by one that goes on where it was.
  */
 @Singleton
@@ -36,11 +38,13 @@ class LiveReader {
 
     private final Map<String, Object> broker;
     private final LiveFeed feed;
+    private final RecentJobs jobs;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private volatile boolean stopping;
     private final Thread thread = Thread.ofPlatform().name("live").daemon().unstarted(this::run);
 
-    LiveReader(@Identifier("default-kafka-broker") Map<String, Object> broker, LiveFeed feed) {
+    LiveReader(@Identifier("default-kafka-broker") Map<String, Object> broker, LiveFeed feed, RecentJobs jobs) {
+        this.jobs = jobs;
         this.broker = broker;
         this.feed = feed;
     }
@@ -81,21 +85,33 @@ class LiveReader {
                 deliver(record);
                 positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             }
+            jobs.readTo(offsets(Topic.JOBS));
         }
     }
 
     private void startAtTheEnd(Consumer<String, byte[]> consumer) {
-        var events = partitions(consumer, Topic.JOB_EVENTS);
-        var all = new ArrayList<>(events);
-        all.addAll(partitions(consumer, Topic.PREVIEWS));
+        var all = new ArrayList<TopicPartition>();
+        for (var topic : List.of(Topic.JOBS, Topic.JOB_EVENTS, Topic.PREVIEWS)) {
+            all.addAll(partitions(consumer, topic));
+        }
         consumer.assign(all);
         var ends = consumer.endOffsets(all, PATIENCE);
         ends.forEach(consumer::seek);
         positions.putAll(ends);
-        var begin = new HashMap<Integer, Long>();
-        events.forEach(partition -> begin.put(partition.partition(), ends.get(partition)));
-        feed.startAt(begin);
+        jobs.startAt(offsets(Topic.JOBS));
+        feed.startAt(offsets(Topic.JOB_EVENTS));
         LOG.infof("live events are read partitions=%d", all.size());
+    }
+
+    /** Where reading goes on, by partition. */
+    private Map<Integer, Long> offsets(Topic topic) {
+        var offsets = new HashMap<Integer, Long>();
+        positions.forEach((partition, offset) -> {
+            if (partition.topic().equals(topic.topicName())) {
+                offsets.put(partition.partition(), offset);
+            }
+        });
+        return offsets;
     }
 
     private static List<TopicPartition> partitions(Consumer<String, byte[]> consumer, Topic topic) {
@@ -111,8 +127,23 @@ class LiveReader {
     private void deliver(ConsumerRecord<String, byte[]> record) {
         if (record.topic().equals(Topic.JOB_EVENTS.topicName())) {
             feed.event(record);
+        } else if (record.topic().equals(Topic.JOBS.topicName())) {
+            accepted(record);
         } else {
             feed.preview(record);
+        }
+    }
+
+    private void accepted(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            // What cannot be read is no job, for storage neither.
+            JobSubmitted.parseFrom(record.value());
+            jobs.add(record.key(), record.value(), record.partition(), record.offset());
+        } catch (InvalidProtocolBufferException e) {
+            LOG.warnf("submission skipped key=%s offset=%d cause=%s", record.key(), record.offset(), e.getMessage());
         }
     }
 

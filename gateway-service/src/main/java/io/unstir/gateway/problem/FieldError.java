@@ -15,4 +15,9 @@ public record FieldError(
         field = PrintableText.of(field);
         value = value == null ? null : PrintableText.of(value);
     }
+
+    /** The same of a field that lies within another one. */
+    public FieldError within(String outer) {
+        return new FieldError(outer + "." + field, value, limit, message);
+    }
 }

@@ -32,6 +32,10 @@ public final class ProblemException extends RuntimeException {
         }
     }
 
+    public List<FieldError> errors() {
+        return errors;
+    }
+
     public ProblemCode code() {
         return code;
     }

@@ -12,7 +12,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemResponses {
     private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
     private static final Pattern SUBMISSIONS =
-            Pattern.compile("/v1/(jobs|jobs/[^/]+/cancel|trainings|images|images/[^/]+/verify)/?");
+            Pattern.compile("/v1/(batches|jobs/[^/]+/cancel|trainings|images/[^/]+/verify)/?");
+    private static final Pattern COLLECTIONS = Pattern.compile("/v1/(jobs|images)/?");
     private static final String RETRY_AFTER_SECONDS = "2";
 
     @ServerExceptionMapper
@@ -78,6 +79,9 @@ class ProblemResponses {
 
     /** The refusal does not say, and RFC 9110 wants it said: what is submitted is posted, the rest is read. */
     private static String allowed(UriInfo uri) {
+        if (COLLECTIONS.matcher(uri.getPath()).matches()) {
+            return "GET, HEAD, POST";
+        }
         return SUBMISSIONS.matcher(uri.getPath()).matches() ? "POST" : "GET, HEAD";
     }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.live.Place;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.proto.CloudEvent;
@@ -13,12 +14,16 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -41,17 +46,45 @@ public class EventPublisher {
                 settings(broker, config.gateway().publishTimeout()), new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Writes one event; a broker that does not acknowledge in time ends the request with 503. */
-    public void publish(Topic topic, String key, Message value, String id, Instant time) {
+    /**
+     * Writes one event; a broker that does not acknowledge in time ends the request with 503.
+     *
+     * @return where it stands on its topic
+     */
+    public Place publish(Topic topic, String key, Message value, String id, Instant time) {
+        return await(topic, key, send(topic, key, value, id, time));
+    }
+
+    /** An event to be written under its key. @param id names the occurrence */
+    public record Event(String key, Message value, String id, Instant time) {}
+
+    /** Writes events at once, so that they wait for the broker together. Where it ends with 503, some may be written. */
+    public List<Place> publishAll(Topic topic, List<Event> events) {
+        var sent = events.stream()
+                .map(event -> send(topic, event.key(), event.value(), event.id(), event.time()))
+                .toList();
+        return IntStream.range(0, sent.size())
+                .mapToObj(i -> await(topic, events.get(i).key(), sent.get(i)))
+                .toList();
+    }
+
+    private Future<RecordMetadata> send(Topic topic, String key, Message value, String id, Instant time) {
         var record = new ProducerRecord<>(topic.topicName(), key, value.toByteArray());
         CloudEvent.of(value, id, SOURCE, key, time).headers().forEach((name, header) -> record.headers()
                 .add(name, header));
         try {
-            producer.send(record).get();
-        } catch (ExecutionException e) {
-            throw refused(topic, key, e.getCause());
+            return producer.send(record);
         } catch (KafkaException e) {
             throw refused(topic, key, e);
+        }
+    }
+
+    private static Place await(Topic topic, String key, Future<RecordMetadata> sent) {
+        try {
+            var written = sent.get();
+            return new Place(written.partition(), written.offset());
+        } catch (ExecutionException e) {
+            throw refused(topic, key, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw refused(topic, key, e);

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -49,6 +50,14 @@ public class StorageClient {
         String path = of(tenant, "/jobs/" + id + "/events")
                 + after.map(place -> "&after=" + place).orElse("");
         return document(path).orElseThrow(() -> unavailable(path, "status 404"));
+    }
+
+    /** A page of what the tenant has. */
+    public JsonNode list(String path, String tenant, Map<String, String> filter) {
+        var query = new StringBuilder(of(tenant, path));
+        filter.forEach(
+                (name, value) -> query.append('&').append(name).append('=').append(URLEncoder.encode(value, UTF_8)));
+        return document(query.toString()).orElseThrow(() -> unavailable(path, "status 404"));
     }
 
     public Optional<JsonNode> training(String tenant, String id) {

@@ -206,12 +206,14 @@ class GatewayIT {
     @Test
     void aWrongMethodIsToldTheRightOnes() throws Exception {
         // When
-        var submissions = gateway.get("/v1/jobs");
+        var jobs = gateway.send(HttpRequest.newBuilder(gateway.uri("/v1/jobs")).DELETE());
+        var batches = gateway.get("/v1/batches");
         var models = gateway.post("/v1/models", "{}");
 
         // Then
-        assertProblem(submissions, 405, "method-not-allowed", null);
-        assertThat(submissions.headers().firstValue("Allow")).hasValue("POST");
+        assertProblem(batches, 405, "method-not-allowed", null);
+        assertThat(batches.headers().firstValue("Allow")).hasValue("POST");
+        assertThat(jobs.headers().firstValue("Allow")).hasValue("GET, HEAD, POST");
         assertThat(models.headers().firstValue("Allow")).hasValue("GET, HEAD");
     }
 
@@ -295,6 +297,7 @@ class GatewayIT {
         assertThat(json(response).get("paths").fieldNames())
                 .toIterable()
                 .contains(
+                        "/v1/batches",
                         "/v1/jobs",
                         "/v1/jobs/{id}",
                         "/v1/jobs/{id}/cancel",

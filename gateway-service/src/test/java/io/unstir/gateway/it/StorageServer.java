@@ -1,9 +1,11 @@
 package io.unstir.gateway.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.unstir.proto.Topic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -14,12 +16,17 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * The storage service over plain maps: what is put at a path is served there, the rest is 404. A blob that is put over HTTP
  * must have the digest in its path.
  */
 final class StorageServer implements AutoCloseable {
+    private static final String EVERYTHING = IntStream.range(0, Topic.JOBS.partitions())
+            .mapToObj(partition -> "\"%d\":%d".formatted(partition, Long.MAX_VALUE))
+            .collect(joining(","));
+
     private final HttpServer server;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
@@ -65,12 +72,12 @@ final class StorageServer implements AutoCloseable {
         return documents.put(path, bytes) == null ? 201 : 200;
     }
 
-    /** A job as of its document, with nothing read of the topic of events. */
+    /** A job as of its document, with nothing read of the topic of events and everything of that of jobs. */
     private byte[] events(String path) {
         var job = documents.get(path.substring(0, path.lastIndexOf('/')));
         var text = job == null ? "null" : new String(job, UTF_8);
-        return "{\"job\":%s,\"attempt\":0,\"events\":[],\"complete\":true,\"read_to\":{}}"
-                .formatted(text)
+        return "{\"job\":%s,\"attempt\":0,\"events\":[],\"complete\":true,\"read_to\":{},\"submissions_read_to\":{%s}}"
+                .formatted(text, EVERYTHING)
                 .getBytes(UTF_8);
     }
 

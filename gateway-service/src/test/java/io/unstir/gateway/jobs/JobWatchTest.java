@@ -198,7 +198,8 @@ class JobWatchTest {
                 kept.isEmpty() ? Optional.empty() : Optional.of(kept.getLast().place()),
                 missed,
                 true,
-                Map.of(PARTITION, read == log.size() ? Long.MAX_VALUE : 100 + 7L * read));
+                Map.of(PARTITION, read == log.size() ? Long.MAX_VALUE : 100 + 7L * read),
+                Map.of());
     }
 
     /** An image made again in a later attempt is the same occurrence, as its CloudEvents id says. */

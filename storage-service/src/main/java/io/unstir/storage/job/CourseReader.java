@@ -57,10 +57,11 @@ class CourseReader {
     }
 
     private static CourseView read(Sql sql, Tenant tenant, UUID id, Optional<EventPlace> after) throws SQLException {
-        var readTo = readTo(sql);
+        var readTo = readTo(sql, TOPIC);
+        var submissionsReadTo = readTo(sql, Topic.JOBS.topicName());
         var row = sql.first(Row::of, ROW, id).filter(found -> !found.isOfAnotherThan(tenant));
         if (row.isEmpty()) {
-            return new CourseView(Optional.empty(), 0, 0, Optional.empty(), List.of(), true, readTo);
+            return new CourseView(Optional.empty(), 0, 0, Optional.empty(), List.of(), true, readTo, submissionsReadTo);
         }
         var events = after.isEmpty() ? List.<CourseView.Event>of() : events(sql, id, after.get());
         return new CourseView(
@@ -70,7 +71,8 @@ class CourseReader {
                 sql.first(found -> new EventPlace(found.getInt(1), found.getLong(2)), LAST, id, TOPIC),
                 events.stream().limit(MOST_EVENTS).toList(),
                 events.size() <= MOST_EVENTS,
-                readTo);
+                readTo,
+                submissionsReadTo);
     }
 
     private static int attemptBefore(Sql sql, UUID id, EventPlace after) throws SQLException {
@@ -89,9 +91,9 @@ class CourseReader {
                 MOST_EVENTS + 1);
     }
 
-    private static Map<Integer, Long> readTo(Sql sql) throws SQLException {
+    private static Map<Integer, Long> readTo(Sql sql, String topic) throws SQLException {
         var offsets = new HashMap<Integer, Long>();
-        sql.list(found -> offsets.put(found.getInt(1), found.getLong(2)), READ_TO, TOPIC);
+        sql.list(found -> offsets.put(found.getInt(1), found.getLong(2)), READ_TO, topic);
         return Map.copyOf(offsets);
     }
 

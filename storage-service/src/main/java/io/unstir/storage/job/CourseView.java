@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param events those asked for, in their order; at most {@link CourseReader#MOST_EVENTS}
  * @param complete whether these are all
  * @param readTo by partition of the topic of job events: the offset that is read next
+ * @param submissionsReadTo likewise, of the topic of jobs
  */
 record CourseView(
         Optional<JobView> job,
@@ -22,7 +23,8 @@ record CourseView(
         Optional<EventPlace> last,
         List<Event> events,
         boolean complete,
-        Map<Integer, Long> readTo) {
+        Map<Integer, Long> readTo,
+        Map<Integer, Long> submissionsReadTo) {
 
     /** @param payload the {@code JobEvent} as it came */
     record Event(int partition, long offset, byte[] payload) {}

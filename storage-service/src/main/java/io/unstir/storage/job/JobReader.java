@@ -55,7 +55,7 @@ class JobReader {
         }
     }
 
-    private static JobView job(ResultSet row) throws SQLException {
+    static JobView job(ResultSet row) throws SQLException {
         return new JobView(
                 row.getString("id"),
                 row.getString("status"),
@@ -112,7 +112,7 @@ class JobReader {
                 : Optional.of(new JobView.Failure(row.getString("error_code"), row.getString("error_message")));
     }
 
-    private static JobView.Image image(ResultSet row) throws SQLException {
+    static JobView.Image image(ResultSet row) throws SQLException {
         return new JobView.Image(
                 row.getInt("image_index"),
                 row.getString("sha256"),

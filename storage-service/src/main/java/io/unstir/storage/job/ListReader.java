@@ -1,0 +1,147 @@
+package io.unstir.storage.job;
+
+import io.unstir.storage.sql.Sql;
+import io.unstir.storage.tenant.Tenant;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Reads a tenant's jobs and images page by page, newest job first. A page begins behind the last row of the one before. */
+@ApplicationScoped
+class ListReader {
+    private static final String NEWEST_FIRST = " ORDER BY submitted_at DESC, jobs.id DESC";
+
+    private static final String IMAGES = """
+            SELECT images.job_id, image_index, sha256, width, height, coalesce(jobs.seed, 0) AS seed
+            FROM images JOIN jobs ON jobs.id = images.job_id
+            WHERE job_id = ANY (string_to_array(?, ',')::uuid[]) ORDER BY image_index""";
+
+    private static final String GALLERY = """
+            SELECT sha256, images.job_id, image_index, width, height, produced_at, prompt, seed, submitted_at,
+                   model || '@' || version AS model_id
+            FROM jobs JOIN images ON images.job_id = jobs.id""";
+
+    private final DataSource database;
+
+    ListReader(DataSource database) {
+        this.database = database;
+    }
+
+    /** One more than the limit where there are more. */
+    List<JobView> jobs(JobFilter filter) throws SQLException {
+        var where = new Where(filter).olderJobs();
+        try (var connection = database.getConnection()) {
+            var sql = new Sql(connection);
+            var jobs = sql.list(
+                    JobReader::job,
+                    "SELECT * FROM jobs" + where.text() + NEWEST_FIRST + " LIMIT ?",
+                    where.parameters());
+            var images = sql.list(
+                    Made::of,
+                    IMAGES,
+                    String.join(",", jobs.stream().map(JobView::id).toList()));
+            return jobs.stream()
+                    .map(job -> job.withImages(images.stream()
+                            .filter(made -> made.job().equals(job.id()))
+                            .map(Made::image)
+                            .toList()))
+                    .toList();
+        }
+    }
+
+    /** One more than the limit where there are more. */
+    List<GalleryImage> images(JobFilter filter) throws SQLException {
+        var where = new Where(filter).olderImages();
+        try (var connection = database.getConnection()) {
+            return new Sql(connection)
+                    .list(
+                            ListReader::galleryImage,
+                            GALLERY + where.text() + NEWEST_FIRST + ", image_index LIMIT ?",
+                            where.parameters());
+        }
+    }
+
+    private static GalleryImage galleryImage(ResultSet row) throws SQLException {
+        return new GalleryImage(
+                row.getString("sha256"),
+                row.getString("job_id"),
+                row.getInt("image_index"),
+                row.getString("prompt"),
+                row.getString("model_id"),
+                row.getInt("width"),
+                row.getInt("height"),
+                row.getLong("seed"),
+                Sql.instant(row, "produced_at").orElseThrow(),
+                Sql.instant(row, "submitted_at").orElseThrow());
+    }
+
+    private record Made(String job, JobView.Image image) {
+        static Made of(ResultSet row) throws SQLException {
+            return new Made(row.getString("job_id"), JobReader.image(row));
+        }
+    }
+
+    /** Conditions and their parameters, in order. */
+    private static final class Where {
+        private final JobFilter filter;
+        private final List<String> conditions = new ArrayList<>();
+        private final List<Object> parameters = new ArrayList<>();
+
+        Where(JobFilter filter) {
+            this.filter = filter;
+            conditions.add("submitted_at IS NOT NULL");
+            and("tenant = ?", Tenant.required(filter.tenant).name());
+            and("status = ?", filter.status);
+            if (filter.model != null && filter.model.contains("@")) {
+                and("model || '@' || version = ?", filter.model);
+            } else {
+                and("model = ?", filter.model);
+            }
+            // strpos and not LIKE: a percent sign in a prompt is a percent sign.
+            and("strpos(lower(prompt), lower(?)) > 0", filter.prompt);
+            and("submitted_at > ?", instant(filter.createdAfter));
+            and("submitted_at < ?", instant(filter.createdBefore));
+        }
+
+        Where olderJobs() {
+            if (filter.olderThan != null) {
+                and("(submitted_at, jobs.id) < (?, ?)", instant(filter.olderThan), filter.olderThanId);
+            }
+            return this;
+        }
+
+        Where olderImages() {
+            if (filter.olderThan != null) {
+                // The first condition is implied by the second, and is one that an index can follow.
+                and("(submitted_at, jobs.id) <= (?, ?)", instant(filter.olderThan), filter.olderThanId);
+                and("(jobs.id <> ? OR image_index > ?)", filter.olderThanId, filter.olderThanIndex);
+            }
+            return this;
+        }
+
+        private void and(String condition, Object... values) {
+            if (values[0] != null) {
+                conditions.add(condition);
+                parameters.addAll(List.of(values));
+            }
+        }
+
+        private static Instant instant(String text) {
+            return text == null ? null : Instant.parse(text);
+        }
+
+        String text() {
+            return " WHERE " + String.join(" AND ", conditions);
+        }
+
+        Object[] parameters() {
+            var all = new ArrayList<>(parameters);
+            all.add(filter.limit + 1);
+            return all.toArray();
+        }
+    }
+}
