@@ -151,6 +151,14 @@ public final class Fields {
                 : wrong(field, value.get(), "one of " + String.join(", ", choices));
     }
 
+    /** A switch that stands one way only. */
+    public void constant(String field, boolean only, String limit) {
+        Optional<JsonNode> value = given(field);
+        if (value.isPresent() && !(value.get().isBoolean() && value.get().booleanValue() == only)) {
+            wrong(field, value.get(), limit);
+        }
+    }
+
     /** Complains where the client gave nothing. */
     public Fields require(String field, String limit) {
         if (given(field).isEmpty()) {

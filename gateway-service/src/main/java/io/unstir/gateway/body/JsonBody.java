@@ -37,6 +37,16 @@ public class JsonBody {
         if (bytes.length == 0) {
             throw new ProblemException(ProblemCode.MALFORMED_JSON, "The body is empty; send a JSON object");
         }
+        return fields(bytes);
+    }
+
+    /** As {@link #read}; no body is an object without fields. */
+    public Fields readOptional(InputStream body) {
+        byte[] bytes = bounded(body);
+        return bytes.length == 0 ? new Fields(strict.createObjectNode()) : fields(bytes);
+    }
+
+    private Fields fields(byte[] bytes) {
         JsonNode json = parse(bytes);
         if (json instanceof ObjectNode object) {
             return new Fields(object);

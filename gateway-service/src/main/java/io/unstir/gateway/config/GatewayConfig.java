@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** What an operator can set, besides Quarkus' own keys and {@code kafka.bootstrap.servers}. */
 @ConfigMapping(prefix = "unstir")
@@ -48,6 +50,17 @@ public interface GatewayConfig {
         int recent();
     }
 
+    /** OpenAI's image API: {@code unstir.gateway.openai.*}. */
+    interface OpenAi {
+        /** How long a client waits for its images before it is told 504. */
+        @WithDefault("5m")
+        Duration patience();
+
+        /** Names of models that mean the default one, so that clients of OpenAI's own models need no other name. */
+        @WithDefault("dall-e-2,dall-e-3,gpt-image-1,gpt-image-1-mini,gpt-image-1.5,gpt-image-2,chatgpt-image-latest")
+        List<String> standIns();
+    }
+
     /** What is accepted and how long the broker may take. */
     interface Gateway {
         /** How long the broker may take for its metadata, and again for a record, before a submission is refused with 503. */
@@ -75,6 +88,11 @@ public interface GatewayConfig {
         long maxUploadBytes();
 
         Events events();
+
+        OpenAi openai();
+
+        /** What clients reach this gateway by, for addresses in answers; what the request came by where it is not set. */
+        Optional<URI> publicUrl();
 
         /** Whose jobs these are while authentication is off. */
         @WithDefault("default")

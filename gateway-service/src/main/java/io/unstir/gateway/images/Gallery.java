@@ -58,6 +58,7 @@ class Gallery {
     /** A page of images. */
     @Schema(name = "ImageList")
     record Page(
+            @Schema(required = true, description = "Those of the newest job first")
             List<Entry> images,
 
             @Schema(nullable = true, description = "Of the page behind this one; null where this is the last")
@@ -71,20 +72,20 @@ class Gallery {
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "GalleryImage")
     record Entry(
-            String sha256,
-            String url,
+            @Schema(description = "Of the PNG file") String sha256,
+            @Schema(description = "Where the PNG file is") String url,
 
             @Schema(description = "Id of the job that made it")
             String job,
 
             @Schema(description = "In its job, from 0") int index,
 
-            String prompt,
-            String model,
-            int width,
-            int height,
-            long seed,
-            Instant createdAt,
+            @Schema(examples = "a red heart") String prompt,
+            @Schema(examples = "emoji@1") String model,
+            @Schema(description = "In pixels") int width,
+            @Schema(description = "In pixels") int height,
+            @Schema(description = "The job's") long seed,
+            @Schema(description = "When it was made") Instant createdAt,
 
             @Schema(hidden = true) @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
             Instant submittedAt) {

@@ -86,8 +86,8 @@ class ImagesResource {
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response upload(
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @DefaultValue("") String contentType,
-            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @DefaultValue("-1") long length,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @DefaultValue("") String contentType,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_LENGTH) @DefaultValue("-1") long length,
             InputStream body,
             @Context HttpServerRequest request) {
         var stored = accept(contentType, length, body, request);
@@ -151,6 +151,7 @@ class ImagesResource {
     @APIResponse(
             responseCode = "200",
             content = {@Content(mediaType = PNG), @Content(mediaType = JPEG), @Content(mediaType = WEBP)})
+    @APIResponse(responseCode = "304", description = "The client has it")
     @APIResponse(
             responseCode = "404",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))

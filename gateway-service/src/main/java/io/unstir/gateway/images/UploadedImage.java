@@ -8,7 +8,7 @@ record UploadedImage(
         @Schema(description = "Of the file's bytes; its name in a job")
         String sha256,
 
-        long sizeBytes,
+        @Schema(description = "Of the file") long sizeBytes,
 
         @Schema(enumeration = {"image/png", "image/jpeg", "image/webp"})
         String mediaType) {}

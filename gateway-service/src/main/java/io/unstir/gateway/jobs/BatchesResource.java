@@ -84,5 +84,7 @@ class BatchesResource {
 
     /** The jobs in the order they were sent. */
     @Schema(name = "BatchOfJobs")
-    record Batch(List<Job> jobs) {}
+    record Batch(
+            @Schema(required = true, description = "As they were sent")
+            List<Job> jobs) {}
 }

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /** Asks the samplers to let go of a job. The job is canceled when the one that has it says so. */
 @Singleton
-class JobCancellation {
+public class JobCancellation {
     private static final Logger LOG = Logger.getLogger(JobCancellation.class);
 
     private final JobReader jobs;
@@ -27,7 +27,7 @@ class JobCancellation {
     }
 
     /** The job as it stood; one that has ended is left as it is. Empty where nobody knows it. */
-    Optional<Job> request(String tenant, SubmissionId id) {
+    public Optional<Job> request(String tenant, SubmissionId id) {
         var job = find(tenant, id).map(KnownJob::job);
         if (job.isPresent() && !job.get().hasEnded()) {
             publish(tenant, id);

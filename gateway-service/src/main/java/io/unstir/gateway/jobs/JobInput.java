@@ -14,40 +14,86 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "JobInput")
-record JobInput(
-        String prompt,
+public record JobInput(
+        @Schema(required = true, description = "The prompt") String prompt,
+
+        @Schema(required = true, description = "Empty where there was none")
         String negativePrompt,
+
+        @Schema(required = true, description = "How many images")
         int n,
+
+        @Schema(required = true, description = "As given, or drawn")
         long seed,
+
+        @Schema(required = true, description = "Of the reverse process")
         int steps,
+
+        @Schema(required = true, description = "As given, or the model's")
         String solver,
-        double guidanceScale,
+
+        @Schema(required = true, description = "1 is off") double guidanceScale,
+
+        @Schema(required = true, description = "DDIM's stochasticity")
         double eta,
+
+        @Schema(required = true, description = "Where on the way the steps are")
         String timestepSpacing,
-        String variance,
-        Integer order,
+
+        @Schema(description = "DDPM's") String variance,
+        @Schema(description = "Of unipc and ipndm") Integer order,
+
+        @Schema(description = "Guidance holds from this part of the way")
         Double guidanceStart,
+
+        @Schema(description = "Guidance holds to this part of the way")
         Double guidanceEnd,
+
+        @Schema(description = "How much of the contrast that guidance adds is taken back")
         Double guidanceRescale,
+
+        @Schema(description = "How the predicted image is kept where images are")
         String thresholding,
-        Double thresholdPercentile,
-        Integer width,
-        Integer height,
+
+        @Schema(description = "With thresholding dynamic") Double thresholdPercentile,
+        @Schema(description = "In pixels") Integer width,
+        @Schema(description = "In pixels") Integer height,
+
+        @Schema(description = "SHA-256 of the image it starts from")
         String initImage,
-        String mask,
+
+        @Schema(description = "SHA-256 of the mask") String mask,
+
+        @Schema(description = "How much of the way is gone again")
         Double strength,
+
         Outpaint outpaint,
+
+        @Schema(description = "How often each part of the way is gone")
         Integer resampleTimes,
+
+        @Schema(description = "Of how many steps such a part is")
         Integer resampleJump,
+
         VariationOf variationOf,
-        String priority) {
+        @Schema(description = "interactive or bulk") String priority) {
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "JobInputOutpaint")
-    record Outpaint(int left, int top, int right, int bottom) {}
+    public record Outpaint(
+            @Schema(description = "In pixels") int left,
+            @Schema(description = "In pixels") int top,
+            @Schema(description = "In pixels") int right,
+            @Schema(description = "In pixels") int bottom) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "JobInputVariation")
-    record VariationOf(long seed, int image, double strength) {}
+    public record VariationOf(
+            @Schema(description = "That image's seed") long seed,
+
+            @Schema(description = "That image's index in its job")
+            int image,
+
+            @Schema(description = "How far from it") double strength) {}
 
     static JobInput of(SamplingRequest request) {
         var solver = request.getSolver();

@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 
 /** Accepts jobs: resolves, publishes, and returns once the broker has the job for good. */
 @Singleton
-class JobIntake {
+public class JobIntake {
     private static final Logger LOG = Logger.getLogger(JobIntake.class);
     private static final int STRIPES = 64;
 
@@ -52,12 +52,12 @@ class JobIntake {
         this.defaultModel = config.gateway().defaultModel();
     }
 
-    Job accept(Caller caller, JobRequest request) {
+    public Job accept(Caller caller, JobRequest request) {
         return submit(caller, request, SubmissionId.random(Instant.now(), random));
     }
 
     /** The same key and request give the same job, submitted once as far as that can be known. */
-    Job accept(Caller caller, JobRequest request, String idempotencyKey) {
+    public Job accept(Caller caller, JobRequest request, String idempotencyKey) {
         var id = SubmissionId.of(caller.tenant(), idempotencyKey);
         // Two submissions under one key at once: the second sees what became of the first.
         var stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];

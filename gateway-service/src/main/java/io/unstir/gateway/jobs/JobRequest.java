@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.unstir.gateway.body.Fields;
 import io.unstir.gateway.body.TextLimit;
+import io.unstir.proto.v1.CanvasSize;
 import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.SamplingRequest;
 import java.security.MessageDigest;
@@ -17,7 +18,7 @@ import java.util.Optional;
  *
  * @param settings what else was given, as the job's record carries it; the fields named before are not set in it
  */
-record JobRequest(
+public record JobRequest(
         String prompt,
         Optional<String> negativePrompt,
         Optional<String> model,
@@ -39,7 +40,7 @@ record JobRequest(
     private static final String BULK = "bulk";
 
     /** Ends the request with all that is wrong in it. */
-    static JobRequest read(Fields fields) {
+    public static JobRequest read(Fields fields) {
         var request = parse(fields);
         fields.end();
         return request.orElseThrow();
@@ -61,6 +62,20 @@ record JobRequest(
         var settings = settings(fields);
         return prompt.map(text ->
                 new JobRequest(text, negativePrompt, model, n, seed, steps, solver, guidanceScale, eta, settings));
+    }
+
+    /** The same of the model that a request gets which names none. */
+    public JobRequest withDefaultModel() {
+        return new JobRequest(
+                prompt, negativePrompt, Optional.empty(), n, seed, steps, solver, guidanceScale, eta, settings);
+    }
+
+    /** The same in another size. */
+    public JobRequest withCanvas(int width, int height) {
+        var sized = settings.toBuilder()
+                .setCanvas(CanvasSize.newBuilder().setWidth(width).setHeight(height))
+                .build();
+        return new JobRequest(prompt, negativePrompt, model, n, seed, steps, solver, guidanceScale, eta, sized);
     }
 
     private static SamplingRequest settings(Fields fields) {

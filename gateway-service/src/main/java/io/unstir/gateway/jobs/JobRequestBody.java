@@ -11,7 +11,8 @@ record JobRequestBody(
         @Schema(required = true, minLength = 1, maxLength = JobRequest.MAX_PROMPT, examples = "a red heart")
         String prompt,
 
-        @Schema(maxLength = JobRequest.MAX_PROMPT) String negative_prompt,
+        @Schema(maxLength = JobRequest.MAX_PROMPT, examples = "blue", description = "What the image shall not be")
+        String negative_prompt,
 
         @Schema(description = "A model's id, or its name for the newest version", examples = "emoji@1")
         String model,
@@ -142,10 +143,17 @@ record JobRequestBody(
             description = "Each side from 0 to 3 times the model's",
             additionalProperties = Schema.False.class)
     record Outpaint(
-            @Schema(minimum = "0", defaultValue = "0") Integer left,
-            @Schema(minimum = "0", defaultValue = "0") Integer top,
-            @Schema(minimum = "0", defaultValue = "0") Integer right,
-            @Schema(minimum = "0", defaultValue = "0") Integer bottom) {}
+            @Schema(minimum = "0", defaultValue = "0", description = "In pixels")
+            Integer left,
+
+            @Schema(minimum = "0", defaultValue = "0", description = "In pixels")
+            Integer top,
+
+            @Schema(minimum = "0", defaultValue = "0", description = "In pixels")
+            Integer right,
+
+            @Schema(minimum = "0", defaultValue = "0", description = "In pixels")
+            Integer bottom) {}
 
     @Schema(name = "VariationOf", additionalProperties = Schema.False.class)
     record VariationOf(

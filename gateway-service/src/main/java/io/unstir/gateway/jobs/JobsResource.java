@@ -115,6 +115,7 @@ class JobsResource {
     @Parameter(
             name = "status",
             in = ParameterIn.QUERY,
+            description = "Only jobs of this status",
             schema =
                     @Schema(
                             type = SchemaType.STRING,
@@ -132,14 +133,17 @@ class JobsResource {
     @Parameter(
             name = "created_after",
             in = ParameterIn.QUERY,
+            description = "Only jobs accepted later",
             schema = @Schema(type = SchemaType.STRING, format = "date-time"))
     @Parameter(
             name = "created_before",
             in = ParameterIn.QUERY,
+            description = "Only jobs accepted earlier",
             schema = @Schema(type = SchemaType.STRING, format = "date-time"))
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
+            description = "How many",
             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))
     @Parameter(
             name = "cursor",

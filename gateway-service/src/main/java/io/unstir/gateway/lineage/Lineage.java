@@ -6,7 +6,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What an image was made from. Storage sends the same. */
 @Schema(description = "A graph of causes; an edge leads from a cause to what came of it")
-record Lineage(List<Node> nodes, List<Edge> edges) {
+record Lineage(
+        @Schema(description = "What there is") List<Node> nodes,
+        @Schema(description = "What came of what") List<Edge> edges) {
     @Schema(name = "LineageNode")
     record Node(
             @Schema(description = "A digest where the thing has one, else its id")
@@ -20,5 +22,9 @@ record Lineage(List<Node> nodes, List<Edge> edges) {
             @Schema(description = "All that is known of it") Map<String, Object> properties) {}
 
     @Schema(name = "LineageEdge")
-    record Edge(String from, String to) {}
+    record Edge(
+            @Schema(description = "A node's id: the cause") String from,
+
+            @Schema(description = "A node's id: what came of it")
+            String to) {}
 }

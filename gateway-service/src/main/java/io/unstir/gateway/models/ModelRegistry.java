@@ -7,7 +7,6 @@ import io.unstir.gateway.problem.PrintableText;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -24,33 +23,28 @@ public class ModelRegistry {
         return current.get().isPresent();
     }
 
-    /** Newest publication first. */
-    List<Model> published() {
-        return models().published().reversed();
-    }
-
-    /** {@code emoji@1}, or {@code emoji} for its newest version; an unknown one ends the request. */
+    /** {@code emoji@1}, or {@code emoji} or {@code emoji@latest} for its newest version; an unknown one ends the request. */
     public Model resolve(String name) {
         Models models = models();
-        return models.resolve(name).orElseThrow(() -> unknown(name, models));
+        return models.resolve(name)
+                .orElseThrow(() -> new ProblemException(ProblemCode.UNKNOWN_MODEL, absent("model", name, models)));
     }
 
-    private Models models() {
+    Models models() {
         return current.get()
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.REGISTRY_UNAVAILABLE, "The models are not known yet; send the request again"));
     }
 
-    private static ProblemException unknown(String name, Models models) {
+    /** Why there is no such model. */
+    static FieldError absent(String field, String name, Models models) {
         String known = models.published().isEmpty()
                 ? "none is published yet"
                 : models.published().reversed().stream().map(Model::id).collect(joining(", "));
-        return new ProblemException(
-                ProblemCode.UNKNOWN_MODEL,
-                new FieldError(
-                        "model",
-                        name,
-                        known,
-                        "There is no model \"%s\"; known: %s".formatted(PrintableText.of(name), known)));
+        String why = Optional.ofNullable(models.retired().get(name))
+                .map(reason -> "The model \"%s\" was retired%s"
+                        .formatted(PrintableText.of(name), reason.isEmpty() ? "" : ": " + PrintableText.of(reason)))
+                .orElseGet(() -> "There is no model \"%s\"".formatted(PrintableText.of(name)));
+        return new FieldError(field, name, known, "%s; known: %s".formatted(why, known));
     }
 }

@@ -10,7 +10,24 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param limit what is allowed
  */
 public record FieldError(
-        String field, @Schema(nullable = true) String value, String limit, String message) {
+        @Schema(
+                required = true,
+                examples = "steps",
+                description = "Of the body, or a parameter; empty for the body itself")
+        String field,
+
+        @Schema(
+                required = true,
+                nullable = true,
+                examples = "0",
+                description = "As sent, cut to 100 characters; null where nothing was")
+        String value,
+
+        @Schema(required = true, examples = "a whole number from 1 to 1000", description = "What is allowed")
+        String limit,
+
+        @Schema(required = true, description = "All of it in a sentence")
+        String message) {
     public FieldError {
         field = PrintableText.of(field);
         value = value == null ? null : PrintableText.of(value);

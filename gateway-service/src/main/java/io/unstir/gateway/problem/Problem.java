@@ -6,13 +6,22 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A problem document as of RFC 9457. */
 @Schema(description = "What went wrong (RFC 9457), sent as application/problem+json")
 public record Problem(
-        @Schema(examples = "https://unstir.io/problems/invalid-request")
+        @Schema(required = true, examples = "https://unstir.io/problems/invalid-request")
         String type,
 
+        @Schema(required = true, description = "The same for every problem of this code")
         String title,
+
+        @Schema(required = true, examples = "400", description = "As the answer's")
         int status,
+
+        @Schema(required = true, description = "What is wrong with this request, for people")
         String detail,
-        @Schema(examples = "invalid-request") String code,
+
+        @Schema(required = true, examples = "invalid-request", description = "Stable")
+        String code,
+
+        @Schema(required = true, description = "Each field that is wrong; empty where it is none")
         List<FieldError> errors) {
     public static final String MEDIA_TYPE = "application/problem+json";
 

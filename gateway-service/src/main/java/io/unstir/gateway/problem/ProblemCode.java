@@ -18,9 +18,11 @@ public enum ProblemCode {
     TOO_MANY_REQUESTS(429, "The caller asks too much"),
     QUEUE_FULL(429, "The queue is full"),
     INTERNAL_ERROR(500, "The gateway failed"),
+    JOB_FAILED(500, "The job failed"),
     BROKER_UNAVAILABLE(503, "The broker cannot be reached"),
     REGISTRY_UNAVAILABLE(503, "The model registry has not been read yet"),
-    STORAGE_UNAVAILABLE(503, "The storage service cannot be reached");
+    STORAGE_UNAVAILABLE(503, "The storage service cannot be reached"),
+    JOB_UNFINISHED(504, "The job is not done yet");
 
     private final int status;
     private final String title;

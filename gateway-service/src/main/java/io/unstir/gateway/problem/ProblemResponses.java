@@ -11,9 +11,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns whatever ends a request early into a problem document. */
 class ProblemResponses {
     private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
-    private static final Pattern SUBMISSIONS =
-            Pattern.compile("/v1/(batches|jobs/[^/]+/cancel|trainings|images/[^/]+/verify)/?");
-    private static final Pattern COLLECTIONS = Pattern.compile("/v1/(jobs|images)/?");
+    private static final Pattern SUBMISSIONS = Pattern.compile(
+            "/v1/(batches|images/(generations|[^/]+/verify)|(jobs|trainings)/[^/]+/cancel|models/[^/]+/retire)/?");
+    private static final Pattern COLLECTIONS = Pattern.compile("/v1/(jobs|images|trainings)/?");
     private static final String RETRY_AFTER_SECONDS = "2";
 
     @ServerExceptionMapper
@@ -38,7 +38,9 @@ class ProblemResponses {
                     UNKNOWN_MODEL,
                     UNKNOWN_IMAGE,
                     IDEMPOTENCY_KEY_REUSED,
-                    INTERNAL_ERROR -> response.build();
+                    INTERNAL_ERROR,
+                    JOB_FAILED,
+                    JOB_UNFINISHED -> response.build();
         };
     }
 

@@ -27,6 +27,8 @@ import org.jboss.logging.Logger;
 @Singleton
 public class StorageClient {
     private static final Logger LOG = Logger.getLogger(StorageClient.class);
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
 
     private final GatewayConfig.Storage config;
     private final ObjectMapper json;
@@ -62,6 +64,19 @@ public class StorageClient {
 
     public Optional<JsonNode> training(String tenant, String id) {
         return document(of(tenant, "/trainings/" + id));
+    }
+
+    /** A page of trainings, newest first; empty where that is no cursor. */
+    public Optional<JsonNode> trainings(String tenant, int limit, Optional<String> cursor) {
+        String path = of(tenant, "/trainings") + "&limit=" + limit
+                + cursor.map(text -> "&cursor=" + URLEncoder.encode(text, UTF_8))
+                        .orElse("");
+        return document(path, BAD_REQUEST);
+    }
+
+    /** A training and its events after that offset. */
+    public Optional<JsonNode> trainingEvents(String tenant, String id, long after) {
+        return document(of(tenant, "/trainings/" + id + "/events") + "&after=" + after);
     }
 
     /** What is known of an image that a job of the tenant made; empty for a blob that is none. */
@@ -122,7 +137,12 @@ public class StorageClient {
     }
 
     private Optional<JsonNode> document(String path) {
-        return get(path).map(response -> {
+        return document(path, NOT_FOUND);
+    }
+
+    /** @param empty the status that is no failure */
+    private Optional<JsonNode> document(String path, int empty) {
+        return get(path, empty).map(response -> {
             try (InputStream body = response.body()) {
                 return json.readTree(body);
             } catch (IOException e) {
@@ -132,13 +152,17 @@ public class StorageClient {
     }
 
     private Optional<HttpResponse<InputStream>> get(String path) {
+        return get(path, NOT_FOUND);
+    }
+
+    private Optional<HttpResponse<InputStream>> get(String path, int empty) {
         var request = request(path).timeout(config.timeout()).build();
         var response = send(path, request, BodyHandlers.ofInputStream());
         if (response.statusCode() == 200) {
             return Optional.of(response);
         }
         discard(path, response.body());
-        if (response.statusCode() == 404) {
+        if (response.statusCode() == empty) {
             return Optional.empty();
         }
         throw unavailable(path, "status " + response.statusCode());

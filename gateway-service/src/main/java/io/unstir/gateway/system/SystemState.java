@@ -8,28 +8,37 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** How busy the system is and whether it is well, as far as it concerns the caller's tenant. */
 @Schema(name = "System")
 record SystemState(
-        @Schema(nullable = true, description = "Not known while storage is away")
-        Queue queue,
+        @Schema(nullable = true) Queue queue,
 
         @Schema(description = "Replicas that took one of the tenant's newest jobs")
         List<Sampler> samplers,
 
-        List<Service> services) {
-    @Schema(name = "SystemQueue", description = "The tenant's jobs that have not ended")
-    record Queue(long queued, long processing) {}
+        @Schema(description = "Which of them are ready") List<Service> services) {
+    @Schema(
+            name = "SystemQueue",
+            description = "The tenant's jobs that have not ended; null where it is not known, while storage is away")
+    record Queue(
+            @Schema(description = "Waiting") long queued,
+            @Schema(description = "At work") long processing) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "SystemSampler")
     record Sampler(
-            String worker,
+            @Schema(examples = "sampler-1") String worker,
+
+            @Schema(description = "What bit equality is promised within")
             String deviceClass,
 
             @Schema(description = "When it last began or ended a job")
             Instant lastSeen,
 
+            @Schema(description = "The tenant's jobs it has")
             long processing) {}
 
     @Schema(name = "SystemService")
     record Service(
-            @Schema(enumeration = {"gateway", "storage"}) String name, boolean ready) {}
+            @Schema(enumeration = {"gateway", "storage"}) String name,
+
+            @Schema(description = "Whether it says so of itself")
+            boolean ready) {}
 }

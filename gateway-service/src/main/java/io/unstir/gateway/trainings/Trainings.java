@@ -10,11 +10,15 @@ import io.unstir.gateway.publish.RecentSubmissions;
 import io.unstir.gateway.publish.SubmissionId;
 import io.unstir.gateway.storage.StorageClient;
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.TrainingEvent;
 import io.unstir.proto.v1.TrainingRequested;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -57,6 +61,38 @@ class Trainings {
 
     Optional<Training> find(String tenant, String id) {
         return storage.training(tenant, id).map(this::known).or(() -> findRecent(tenant, id));
+    }
+
+    /**
+     * @param cursor what an earlier page ended with
+     * @return empty where that is no cursor
+     */
+    Optional<TrainingList> page(String tenant, int limit, Optional<String> cursor) {
+        return storage.trainings(tenant, limit, cursor).map(page -> {
+            var found = new ArrayList<Training>();
+            page.path("trainings").forEach(document -> found.add(known(document)));
+            return new TrainingList(found, page.path("next_cursor").textValue());
+        });
+    }
+
+    /** The training with what was told of it after that offset. */
+    Optional<TrainingHistory> history(String tenant, String id, long after) {
+        return storage.trainingEvents(tenant, id, after)
+                .map(document -> new TrainingHistory(known(document.path("training")), told(document.path("events"))))
+                .or(() -> findRecent(tenant, id).map(training -> new TrainingHistory(training, List.of())));
+    }
+
+    private static List<TrainingHistory.Told> told(JsonNode documents) {
+        var events = new ArrayList<TrainingHistory.Told>();
+        for (var document : documents) {
+            try {
+                var event = TrainingEvent.parseFrom(document.path("payload").binaryValue());
+                events.add(new TrainingHistory.Told(document.path("offset").longValue(), event));
+            } catch (IOException e) {
+                throw new IllegalStateException("storage sent a training event that cannot be read", e);
+            }
+        }
+        return events;
     }
 
     private Optional<Training> findRecent(String tenant, String id) {

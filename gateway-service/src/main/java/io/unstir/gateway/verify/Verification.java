@@ -13,7 +13,9 @@ record Verification(
         @Schema(description = "The job that makes it again, which can be watched like any other")
         String job,
 
-        @Schema(enumeration = {"queued", "processing", "succeeded", "failed", "canceled"})
+        @Schema(
+                enumeration = {"queued", "processing", "succeeded", "failed", "canceled"},
+                description = "Of the job that makes it again")
         String status,
 
         @Schema(
@@ -27,14 +29,19 @@ record Verification(
         @Schema(nullable = true, description = "Equality is promised within one device class")
         String originalDeviceClass,
 
-        @Schema(nullable = true) String actualDeviceClass,
+        @Schema(nullable = true, description = "Of the image made again")
+        String actualDeviceClass,
 
         @Schema(nullable = true, description = "Why the job failed")
         String error,
 
-        Urls urls) {
+        @Schema(description = "Where to go on") Urls urls) {
     @Schema(name = "VerificationUrls")
-    record Urls(String self, String job) {}
+    record Urls(
+            @Schema(description = "This verification") String self,
+
+            @Schema(description = "The job that makes it again")
+            String job) {}
 
     static String path(String sha256, String job) {
         return "/v1/images/%s/verify/%s".formatted(sha256, job);

@@ -13,16 +13,21 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The gateway as it is shipped, in a process of its own, and a client of it. */
 final class Gateway implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Pattern API = Pattern.compile("/v1/.*|/asyncapi");
+
     private final int port = Broker.freePort();
     private final Process process;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Optional<OpenApi> openApi = Optional.empty();
 
     Gateway(String bootstrapServers, String storageUrl, Path log) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -31,6 +36,7 @@ final class Gateway implements AutoCloseable {
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         builder.environment().put("UNSTIR_STORAGE_URL", storageUrl);
         builder.environment().put("UNSTIR_GATEWAY_PUBLISH_TIMEOUT", "2s");
+        builder.environment().put("UNSTIR_GATEWAY_OPENAI_PATIENCE", "2s");
         builder.environment().put("UNSTIR_GATEWAY_EVENTS_HEARTBEAT", "1s");
         builder.environment().put("UNSTIR_GATEWAY_EVENTS_PATIENCE", "1s");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
@@ -38,14 +44,14 @@ final class Gateway implements AutoCloseable {
     }
 
     Gateway awaitReady() {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> ready() == 200);
         return this;
     }
 
     Gateway awaitHttp() {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> ready() > 0);
         return this;
@@ -73,10 +79,23 @@ final class Gateway implements AutoCloseable {
 
     HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
         try {
-            return http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            var response =
+                    http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (API.matcher(response.uri().getPath()).matches()) {
+                openApi().check(response);
+            }
+            return response;
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** The document that every answer of this gateway is checked against. */
+    synchronized OpenApi openApi() throws IOException {
+        if (openApi.isEmpty()) {
+            openApi = Optional.of(new OpenApi(json(get("/q/openapi?format=json"))));
+        }
+        return openApi.get();
     }
 
     URI uri(String path) {

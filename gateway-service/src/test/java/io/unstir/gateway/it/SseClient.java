@@ -40,7 +40,12 @@ final class SseClient implements AutoCloseable {
 
     /** @param headers names and values in turn */
     static SseClient open(Gateway gateway, String job, String... headers) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(gateway.uri("/v1/jobs/" + job + "/events"));
+        return at(gateway, "/v1/jobs/" + job + "/events", headers);
+    }
+
+    /** @param headers names and values in turn */
+    static SseClient at(Gateway gateway, String path, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(gateway.uri(path));
         var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         return new SseClient(http.send(
                 (headers.length == 0 ? request : request.headers(headers)).build(),

@@ -3,6 +3,8 @@ package io.unstir.gateway.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.unstir.proto.Topic;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,6 +29,8 @@ final class StorageServer implements AutoCloseable {
     private static final String EVERYTHING = IntStream.range(0, Topic.JOBS.partitions())
             .mapToObj(partition -> "\"%d\":%d".formatted(partition, Long.MAX_VALUE))
             .collect(joining(","));
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
@@ -59,7 +64,7 @@ final class StorageServer implements AutoCloseable {
             switch (exchange.getRequestMethod()) {
                 case "PUT" -> exchange.sendResponseHeaders(store(path, exchange.getRequestBody()), -1);
                 case "HEAD" -> exchange.sendResponseHeaders(documents.containsKey(path) ? 200 : 404, -1);
-                default -> give(exchange, path.endsWith("/events") ? events(path) : documents.get(path));
+                default -> give(exchange, document(exchange.getRequestURI()));
             }
         }
     }
@@ -70,6 +75,28 @@ final class StorageServer implements AutoCloseable {
             return 400;
         }
         return documents.put(path, bytes) == null ? 201 : 200;
+    }
+
+    private byte[] document(URI uri) throws IOException {
+        String path = uri.getPath();
+        if (path.startsWith("/jobs/") && path.endsWith("/events")) {
+            return events(path);
+        }
+        var document = documents.get(path);
+        return document != null && path.endsWith("/events") ? after(uri, document) : document;
+    }
+
+    /** A training's events that a watcher does not know yet. */
+    private static byte[] after(URI uri, byte[] document) throws IOException {
+        long after = Long.parseLong(uri.getQuery().replaceAll(".*after=", ""));
+        var history = (ObjectNode) JSON.readTree(document);
+        var all = history.putArray("events");
+        JSON.readTree(document).get("events").forEach(event -> {
+            if (event.get("offset").longValue() > after) {
+                all.add(event);
+            }
+        });
+        return JSON.writeValueAsBytes(history);
     }
 
     /** A job as of its document, with nothing read of the topic of events and everything of that of jobs. */
