@@ -13,6 +13,7 @@ import io.unstir.sampler.engine.Engine;
 import io.unstir.sampler.engine.LaneMemory;
 import io.unstir.sampler.intake.Intake;
 import io.unstir.sampler.job.JobRunner;
+import io.unstir.sampler.job.PreviewPolicy;
 import io.unstir.sampler.model.CheckpointRegistry;
 import io.unstir.sampler.model.Models;
 import io.unstir.sampler.model.RegistryReader;
@@ -63,7 +64,8 @@ public final class Sampler implements AutoCloseable {
                 cancellations,
                 new ImageDelivery(store),
                 config.checkpointPatience(),
-                config.progressEvery());
+                config.progressEvery(),
+                new PreviewPolicy(config.previewsPerImage(), config.previewEvery(), config.previewSide()));
         intake = new Intake(
                 bootstrapServers, registry, runner, publisher, config.worker(), config.slots(), config.deliveryLimit());
         LOG.infof(

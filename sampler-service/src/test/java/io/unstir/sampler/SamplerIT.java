@@ -11,7 +11,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.unstir.proto.v1.CanvasSize;
 import io.unstir.proto.v1.ImageConditioning;
 import io.unstir.proto.v1.JobEvent;
+import io.unstir.proto.v1.JobPreview;
 import io.unstir.proto.v1.Margins;
+import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.Variation;
 import io.unstir.proto.v1.Webhook;
 import io.unstir.sampler.config.SamplerConfig;
@@ -139,6 +141,42 @@ class SamplerIT {
         var took = Duration.ofNanos(System.nanoTime() - start);
         System.out.println("An interactive job took " + took);
         assertThat(took).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatAnImageMayBecomeIsShownOnTheWay() throws Exception {
+        // When
+        String job = pipeline.submit(slowBundle.digest(), request().setSolver(solver("ddim", 100)));
+
+        // Then
+        pipeline.untilEnd(job);
+        List<JobPreview> previews = pipeline.previews(job);
+        assertThat(previews).isNotEmpty();
+        assertThat(previews).allSatisfy(preview -> {
+            assertThat(preview.getTenant()).isEqualTo("test");
+            assertThat(preview.getSteps()).isEqualTo(100);
+            var image = ImageIO.read(preview.getPng().newInput());
+            assertThat(image.getWidth()).isEqualTo(128);
+        });
+    }
+
+    @Test
+    void aJobInBulkIsNotShownAndLetsAnInteractiveOnePass() {
+        // Given
+        String bulk = pipeline.submit(
+                slowBundle.digest(),
+                request().setPriority(Priority.BULK).setImageCount(8).setSolver(solver("ddim", 500)));
+        await().until(() -> !pipeline.events(bulk).isEmpty());
+
+        // When
+        String interactive = pipeline.submit(slowBundle.digest(), request().setSolver(solver("ddim", 20)));
+
+        // Then
+        pipeline.untilEnd(interactive);
+        assertThat(pipeline.events(bulk)).noneMatch(Pipeline::isEnd);
+        pipeline.cancel(bulk, "enough");
+        pipeline.untilEnd(bulk);
+        assertThat(pipeline.previews(bulk)).isEmpty();
     }
 
     @Test

@@ -58,6 +58,18 @@ public interface SamplerConfig {
     @WithDefault("200ms")
     Duration progressEvery();
 
+    /** About how many previews of an image are published while it is made, never of a job in bulk; 0 for none. */
+    @WithDefault("8")
+    int previewsPerImage();
+
+    /** Least time between two previews of a job, and before its first: what is done sooner has none. */
+    @WithDefault("250ms")
+    Duration previewEvery();
+
+    /** Longest side of a preview in pixels. */
+    @WithDefault("128")
+    int previewSide();
+
     /** The delivery at which a job is parked instead of tried again; at most the share group's delivery count limit. */
     @WithDefault("5")
     int deliveryLimit();

@@ -1,5 +1,6 @@
 package io.unstir.sampler.delivery;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.CheckpointRef;
@@ -8,16 +9,18 @@ import io.unstir.proto.v1.JobCancelled;
 import io.unstir.proto.v1.JobError;
 import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobFailed;
+import io.unstir.proto.v1.JobPreview;
 import io.unstir.proto.v1.JobProgressed;
 import io.unstir.proto.v1.JobStarted;
 import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.JobSucceeded;
 import io.unstir.proto.v1.Webhook;
+import io.unstir.sampler.engine.Glimpse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What one delivery of a job has to tell, in order. Each method but {@link #progressed} returns when the broker has the event. */
+/** What one delivery of a job has to tell, in order. Each method but {@link #progressed} and {@link #previewed} returns when the broker has the event. */
 public final class JobEvents {
     private final Publisher publisher;
     private final String jobId;
@@ -48,6 +51,20 @@ public final class JobEvents {
         String id = "%s/progressed/%d/%d".formatted(jobId, envelope.getAttempt(), done);
         publisher.offer(
                 Topic.JOB_EVENTS, jobId, id, now().setProgressed(progressed).build());
+    }
+
+    /** May get lost, and is not missed. @param png of the glimpse */
+    public void previewed(Glimpse glimpse, byte[] png) throws InterruptedException {
+        var preview = JobPreview.newBuilder()
+                .setJobId(jobId)
+                .setTenant(envelope.getTenant())
+                .setImageIndex(glimpse.image())
+                .setStep(glimpse.step())
+                .setSteps(glimpse.steps())
+                .setPng(ByteString.copyFrom(png))
+                .build();
+        String id = "%s/preview/%d/%d/%d".formatted(jobId, envelope.getAttempt(), glimpse.image(), glimpse.step());
+        publisher.offer(Topic.PREVIEWS, jobId, id, preview);
     }
 
     public void imageProduced(ImageProduced image) throws InterruptedException {

@@ -27,6 +27,7 @@ public final class Lane {
     private int planned;
     private int asked;
     private int answered;
+    private int steps;
     private double served;
     private double joined;
 
@@ -112,6 +113,7 @@ public final class Lane {
             return true;
         }
         process.answer(output);
+        steps++;
         listener.stepped();
         if (process.arrived()) {
             listener.left(
@@ -119,6 +121,10 @@ public final class Lane {
                             ? new LaneEnd.Finished(image, process.x())
                             : new LaneEnd.Failed(image, new NotFiniteException(image)));
             return true;
+        }
+        if (listener.wantsGlimpse(image, steps)) {
+            double[] seen = process.predictedImage().clone();
+            listener.glimpsed(new Glimpse(image, steps, course.evaluations(), course.canvas(), seen));
         }
         prepare();
         return false;

@@ -5,6 +5,14 @@ public interface LaneListener {
     /** One of the lanes did a step. */
     void stepped();
 
+    /** Whether to be shown what an image may become, now that so many of its steps are done. */
+    default boolean wantsGlimpse(int image, int step) {
+        return false;
+    }
+
+    /** What was wanted. */
+    default void glimpsed(Glimpse glimpse) {}
+
     /** A lane is out. */
     void left(LaneEnd end);
 

@@ -24,6 +24,7 @@ import java.util.Arrays;
  *
  * @param checkpointPatience how long an unknown checkpoint is waited for
  * @param progressEvery least time between two progress events
+ * @param previews how much is shown of images on their way
  */
 public record JobRunner(
         Models models,
@@ -33,7 +34,8 @@ public record JobRunner(
         Cancellations cancellations,
         ImageDelivery delivery,
         Duration checkpointPatience,
-        Duration progressEvery) {
+        Duration progressEvery,
+        PreviewPolicy previews) {
     /** The share of an interactive job, where one in bulk has 1. */
     public static final double INTERACTIVE_WEIGHT = 8;
 
@@ -52,14 +54,16 @@ public record JobRunner(
         }
         try (var lease = lease(job)) {
             var course = SamplingPlan.of(job.request(), lease.model(), conditions);
-            var sampling = new Sampling(job.request().getImageCount(), () -> laneMemory.release(course));
+            int images = job.request().getImageCount();
+            var glimpses = new Glimpses(policy(job), images, course.evaluations());
+            var sampling = new Sampling(images, glimpses, () -> laneMemory.release(course));
             try (var watch = cancellations.watch(job.id(), sampling::cancel)) {
                 long start = System.nanoTime();
                 enter(job, course, sampling);
                 events.started(
                         job.submitted().getCheckpoint(),
                         lease.model().deviceClass().name());
-                String[] digests = deliverAll(job, course, lease.model().deviceClass(), sampling, events);
+                String[] digests = deliverAll(job, course, lease.model().deviceClass(), sampling, glimpses, events);
                 events.succeeded(Arrays.asList(digests), Duration.ofNanos(System.nanoTime() - start));
             } finally {
                 sampling.withdraw();
@@ -106,7 +110,15 @@ public record JobRunner(
         return job.request().getPriority() == Priority.BULK ? 1 : INTERACTIVE_WEIGHT;
     }
 
-    private String[] deliverAll(Job job, Course course, DeviceClass deviceClass, Sampling sampling, JobEvents events)
+    /** Nobody watches a job in bulk. */
+    private PreviewPolicy policy(Job job) {
+        return job.request().getPriority() == Priority.BULK
+                ? new PreviewPolicy(0, previews.every(), previews.side())
+                : previews;
+    }
+
+    private String[] deliverAll(
+            Job job, Course course, DeviceClass deviceClass, Sampling sampling, Glimpses glimpses, JobEvents events)
             throws InterruptedException {
         int images = job.request().getImageCount();
         var progress = new Progress(events, images * course.evaluations(), progressEvery);
@@ -115,6 +127,7 @@ public record JobRunner(
         while (delivered < images) {
             var end = sampling.next(progressEvery);
             progress.report(sampling.stepsDone());
+            show(glimpses, events);
             if (end.isPresent()) {
                 var finished = finished(job, end.get());
                 var image = delivery.deliver(
@@ -125,6 +138,13 @@ public record JobRunner(
             }
         }
         return digests;
+    }
+
+    private void show(Glimpses glimpses, JobEvents events) throws InterruptedException {
+        var glimpse = glimpses.take();
+        if (glimpse.isPresent()) {
+            events.previewed(glimpse.get(), Thumbnail.of(glimpse.get(), previews.side()));
+        }
     }
 
     private LaneEnd.Finished finished(Job job, LaneEnd end) throws InterruptedException {

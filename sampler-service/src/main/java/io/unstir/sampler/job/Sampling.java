@@ -1,5 +1,6 @@
 package io.unstir.sampler.job;
 
+import io.unstir.sampler.engine.Glimpse;
 import io.unstir.sampler.engine.LaneEnd;
 import io.unstir.sampler.engine.LaneListener;
 import java.time.Duration;
@@ -14,11 +15,13 @@ final class Sampling implements LaneListener {
     private final AtomicInteger steps = new AtomicInteger();
     private final BlockingQueue<LaneEnd> ends;
     private final Runnable onLeave;
+    private final Glimpses glimpses;
     private volatile boolean cancelled;
     private int inside;
 
     /** @param onLeave called for each lane that is out */
-    Sampling(int lanes, Runnable onLeave) {
+    Sampling(int lanes, Glimpses glimpses, Runnable onLeave) {
+        this.glimpses = glimpses;
         this.onLeave = onLeave;
         ends = new ArrayBlockingQueue<>(lanes);
     }
@@ -29,8 +32,19 @@ final class Sampling implements LaneListener {
     }
 
     @Override
+    public boolean wantsGlimpse(int image, int step) {
+        return glimpses.wants(image, step);
+    }
+
+    @Override
+    public void glimpsed(Glimpse glimpse) {
+        glimpses.hold(glimpse);
+    }
+
+    @Override
     public void left(LaneEnd end) {
         onLeave.run();
+        glimpses.left(end.image());
         ends.add(end);
     }
 

@@ -85,6 +85,27 @@ class EngineTest {
     }
 
     @Test
+    void anImageIsTheSameWhoeverLooksAtItOnTheWay() throws InterruptedException {
+        // Given
+        var unseen = new Collector();
+        var seen = new Collector();
+        seen.curious = true;
+
+        // When
+        try (var engine = new Engine()) {
+            engine.submit(lane(3, unseen));
+            engine.submit(lane(3, seen));
+            unseen.samples(1);
+            seen.samples(1);
+        }
+
+        // Then
+        assertThat(seen.samples(1)).containsExactlyElementsOf(unseen.samples(1));
+        assertThat(seen.glimpses).hasSize(steps(3) - 1);
+        assertThat(unseen.glimpses).isEmpty();
+    }
+
+    @Test
     void everyStepOfEveryLaneIsDone() throws InterruptedException {
         var collector = new Collector();
 
@@ -326,7 +347,19 @@ class EngineTest {
     private static class Collector implements LaneListener {
         final AtomicInteger steps = new AtomicInteger();
         final ConcurrentLinkedQueue<LaneEnd> ends = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<Glimpse> glimpses = new ConcurrentLinkedQueue<>();
         volatile boolean cancelled;
+        volatile boolean curious;
+
+        @Override
+        public boolean wantsGlimpse(int image, int step) {
+            return curious;
+        }
+
+        @Override
+        public void glimpsed(Glimpse glimpse) {
+            glimpses.add(glimpse);
+        }
 
         @Override
         public void stepped() {
