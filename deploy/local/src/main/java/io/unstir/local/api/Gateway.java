@@ -34,6 +34,13 @@ public record Gateway(URI root) {
         return Job.of(json("POST", "/v1/jobs", request.document()));
     }
 
+    /** The same key and request give the same job, however often it is asked for. */
+    public Job submit(JobRequest request, String idempotencyKey) {
+        byte[] body = Json.compact(request.document()).getBytes(UTF_8);
+        var key = Map.of("Idempotency-Key", idempotencyKey);
+        return Job.of(read("POST", "/v1/jobs", exchange("POST", "/v1/jobs", body, JSON, key)));
+    }
+
     public Job job(String id) {
         return Job.of(jobDocument(id));
     }
@@ -69,7 +76,7 @@ public record Gateway(URI root) {
 
     /** The PNG's bytes. */
     public byte[] image(String url) {
-        return exchange("GET", url, null, JSON);
+        return exchange("GET", url, null, JSON, Map.of());
     }
 
     /** What an image was made from. */
@@ -113,7 +120,10 @@ public record Gateway(URI root) {
     }
 
     private Map<String, Object> json(String method, String path, byte[] body, String mediaType) {
-        byte[] answer = exchange(method, path, body, mediaType);
+        return read(method, path, exchange(method, path, body, mediaType, Map.of()));
+    }
+
+    private Map<String, Object> read(String method, String path, byte[] answer) {
         try {
             return Json.read(new String(answer, UTF_8));
         } catch (IOException e) {
@@ -145,9 +155,10 @@ public record Gateway(URI root) {
         }
     }
 
-    private byte[] exchange(String method, String path, byte[] body, String mediaType) {
+    private byte[] exchange(String method, String path, byte[] body, String mediaType, Map<String, String> headers) {
         try {
             HttpURLConnection connection = connection(method, path, READ_MS);
+            headers.forEach(connection::setRequestProperty);
             if (body != null) {
                 connection.setDoOutput(true);
                 connection.setRequestProperty("Content-Type", mediaType);

@@ -1,6 +1,7 @@
 package io.unstir.local.command;
 
 import io.unstir.local.LocalFailure;
+import io.unstir.local.api.Digest;
 import io.unstir.local.api.Gateway;
 import io.unstir.local.api.Job;
 import io.unstir.local.data.AtomicFile;

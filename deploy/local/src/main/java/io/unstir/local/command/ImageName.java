@@ -1,6 +1,7 @@
 package io.unstir.local.command;
 
 import io.unstir.local.LocalFailure;
+import io.unstir.local.api.Digest;
 import io.unstir.local.image.PngChunks;
 import java.io.IOException;
 import java.nio.file.Files;

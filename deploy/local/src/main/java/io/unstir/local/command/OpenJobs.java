@@ -36,6 +36,14 @@ final class OpenJobs implements AutoCloseable {
         return job;
     }
 
+    /** The job that {@code idempotencyKey} stands for, which an earlier command may have asked for. */
+    Job submit(JobRequest request, String idempotencyKey) {
+        Job job = gateway.submit(request, idempotencyKey);
+        open.add(job.id());
+        saw(job);
+        return job;
+    }
+
     /** Takes note of how a job stands. */
     void saw(Job job) {
         if (job.isDone()) {

@@ -3,7 +3,6 @@ package io.unstir.local.command;
 import io.unstir.local.process.JavaCommand;
 import io.unstir.local.system.Installation;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +22,16 @@ record ServiceProgram(String module, List<String> arguments, Map<String, String>
         var builder = new ProcessBuilder(JavaCommand.of(command)).inheritIO();
         builder.environment().putAll(environment);
         if (quiet) {
-            builder.redirectOutput(Path.of("/dev/stderr").toFile());
+            // Not to /dev/stderr as a file: where that is one, opening it cuts off what was told before.
+            builder.redirectOutput(ProcessBuilder.Redirect.PIPE);
         }
         Process process = builder.start();
         var stop = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(stop);
         try {
+            if (quiet) {
+                process.getInputStream().transferTo(System.err);
+            }
             return process.waitFor();
         } finally {
             if (!process.isAlive()) {

@@ -84,6 +84,7 @@ public final class UnstirCommand implements Callable<Integer> {
                 .addSubcommand(new CommandLine(new ModelsCommand(console))
                         .addSubcommand(new ShowModelCommand(this, console))
                         .addSubcommand(new RetireModelCommand(this, console)))
+                .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchSamplerCommand(this, console))
                         .addSubcommand(new BenchTrainerCommand(this, console)))

@@ -49,6 +49,11 @@ public record DataFolder(Path root) {
         return root.resolve("trainer");
     }
 
+    /** Images that models made to be evaluated. */
+    public Path evaluations() {
+        return root.resolve("evaluations");
+    }
+
     /** What can be deleted at any time while nothing runs. */
     public Path cache() {
         return root.resolve("cache");

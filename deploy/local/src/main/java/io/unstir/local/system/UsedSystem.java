@@ -3,6 +3,7 @@ package io.unstir.local.system;
 import io.unstir.local.Console;
 import io.unstir.local.LocalFailure;
 import io.unstir.local.api.Gateway;
+import io.unstir.local.api.StoredBlobs;
 import io.unstir.local.data.DataFolder;
 import io.unstir.local.supervisor.SystemState;
 import java.time.Duration;
@@ -12,11 +13,11 @@ import java.util.Optional;
 public final class UsedSystem implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final Gateway gateway;
+    private final PortPlan ports;
     private final Optional<LocalSystem> own;
 
-    private UsedSystem(Gateway gateway, Optional<LocalSystem> own) {
-        this.gateway = gateway;
+    private UsedSystem(PortPlan ports, Optional<LocalSystem> own) {
+        this.ports = ports;
         this.own = own;
     }
 
@@ -24,11 +25,11 @@ public final class UsedSystem implements AutoCloseable {
     public static UsedSystem open(DataFolder data, PortPlan ports, String verb, Console console) {
         Optional<SystemState> running = new KeptSystem(data).awaitReady(console, PATIENCE);
         if (running.isPresent()) {
-            return new UsedSystem(Gateway.onPort(running.get().portBase()), Optional.empty());
+            return new UsedSystem(new PortPlan(running.get().portBase()), Optional.empty());
         }
         console.note("starting Unstir on " + data.root() + " for this command; `unstir up` keeps it running ...");
         LocalSystem system = LocalSystem.start(data, Installation.find(), ports, 1, verb, console);
-        return new UsedSystem(Gateway.onPort(ports.gateway()), Optional.of(system));
+        return new UsedSystem(ports, Optional.of(system));
     }
 
     /** The system that must run already. */
@@ -41,7 +42,16 @@ public final class UsedSystem implements AutoCloseable {
     }
 
     public Gateway gateway() {
-        return gateway;
+        return Gateway.onPort(ports.gateway());
+    }
+
+    public StoredBlobs blobs() {
+        return StoredBlobs.onPort(ports.storage());
+    }
+
+    /** Its broker, as clients are told. */
+    public String kafka() {
+        return "127.0.0.1:" + ports.kafka();
     }
 
     /** Whether it started for this command, and its models may still be on their way. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.unstir.local.Console;
 import io.unstir.local.Main;
+import io.unstir.local.api.Digest;
 import io.unstir.local.fixture.GatewayOnly;
 import io.unstir.local.json.Json;
 import io.unstir.local.process.JavaCommand;

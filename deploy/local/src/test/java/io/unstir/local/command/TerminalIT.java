@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.unstir.local.Main;
+import io.unstir.local.api.Digest;
 import io.unstir.local.fixture.GatewayOnly;
 import io.unstir.local.process.JavaCommand;
 import java.awt.image.BufferedImage;

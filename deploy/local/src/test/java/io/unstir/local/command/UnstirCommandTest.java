@@ -56,6 +56,7 @@ class UnstirCommandTest {
                 "models",
                 "models show",
                 "models retire",
+                "evaluate",
                 "bench",
                 "bench sampler",
                 "bench trainer",
@@ -80,6 +81,7 @@ class UnstirCommandTest {
                         "generate",
                         "train",
                         "models",
+                        "evaluate",
                         "verify",
                         "lineage",
                         "bench",
@@ -189,6 +191,12 @@ class UnstirCommandTest {
                 "cancel",
                 "cancel not-a-job",
                 "train",
+                "evaluate",
+                "evaluate emoji --images 5",
+                "evaluate emoji --steps 10,0",
+                "evaluate emoji --steps ten",
+                "evaluate emoji --seed -1",
+                "evaluate emoji --seed 9007199254740991",
                 "status extra"
             })
     void badUsageIsExitCode2(String line) {

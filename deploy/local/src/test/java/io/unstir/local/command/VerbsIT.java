@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.unstir.local.Console;
+import io.unstir.local.api.Digest;
 import io.unstir.local.fixture.GatewayOnly;
 import io.unstir.local.json.Json;
 import java.io.ByteArrayOutputStream;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/** A data set a network learns in seconds: plain squares whose caption says their colour. */
+/** A data set a network learns in seconds: plain squares whose caption and category say their colour. */
 final class ColouredSquares {
     static final Map<String, Integer> COLOURS = Map.of("red", 0xd02020, "green", 0x20d020, "blue", 0x2020d0);
     private static final int SIZE = 8;
@@ -30,7 +30,8 @@ final class ColouredSquares {
                 }
                 String name = colour + "-" + copy + ".png";
                 ImageIO.write(image, "png", folder.resolve(name).toFile());
-                lines.add("{\"file_name\": \"%s\", \"text\": \"%s\"}".formatted(name, colour));
+                lines.add("{\"file_name\": \"%s\", \"text\": \"%s\", \"category\": \"%s\"}"
+                        .formatted(name, colour, colour));
             }
         }
         Files.write(folder.resolve("metadata.jsonl"), lines);

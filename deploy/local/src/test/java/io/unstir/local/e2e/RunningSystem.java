@@ -64,10 +64,10 @@ final class RunningSystem {
         try {
             Path out = Files.createTempFile("unstir", ".out");
             Path err = Files.createTempFile("unstir", ".err");
-            Process process = new ProcessBuilder(line)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
+            var builder = new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment()
+                    .put("XDG_CACHE_HOME", data.resolveSibling("caches").toString());
+            Process process = builder.start();
             assertThat(process.waitFor(5, TimeUnit.MINUTES))
                     .as(String.join(" ", words))
                     .isTrue();

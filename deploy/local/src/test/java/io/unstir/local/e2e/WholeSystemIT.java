@@ -136,6 +136,35 @@ class WholeSystemIT {
 
     @Test
     @Order(6)
+    void evaluationComparesWhatTheModelMakesWithItsDataAndIsKept() throws IOException, SQLException {
+        String[] evaluate = {"evaluate", "squares", "--images", "24", "--steps", "5,10", "--json"};
+
+        RunningSystem.Outcome first = system.command(evaluate);
+        RunningSystem.Outcome again = system.command(evaluate);
+
+        assertThat(first.exitCode()).as(first.err() + first.out()).isZero();
+        assertThat(first.err()).contains("24 images of 24 to make");
+        JsonNode run = system.json(first.out()).at("/runs/1");
+        assertThat(run.path("steps").asInt()).isEqualTo(10);
+        assertThat(run.at("/scores/prompt_agreement").asDouble()).isGreaterThan(0.9);
+        assertThat(run.at("/scores/frechet_distance").asDouble())
+                .isLessThan(run.at("/ceiling/frechet_distance").asDouble());
+        assertThat(Path.of(system.json(first.out()).at("/sheets/1").asText())).isNotEmptyFile();
+        assertThat(again.err()).contains("0 images of 24 to make").contains("trained before");
+        assertThat(system.json(again.out())).isEqualTo(system.json(first.out()));
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        query("select steps from checkpoint_evaluations where model = 'squares' order by steps"))
+                .containsExactly("5", "10"));
+        assertThat(query("select (scores ->> 'frechet_distance')::float8 from checkpoint_evaluations where steps = 10"))
+                .containsExactly(run.at("/scores/frechet_distance").asText());
+        try (var files = Files.walk(folder.resolve("data/trainer/runs"))) {
+            assertThat(files.filter(file -> file.endsWith("bundle/evaluation.json")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    @Order(7)
     void samplerKilledInTheMiddleOfAJobYieldsTheUndisturbedDigests() {
         Map<String, Object> job = Map.of("prompt", EMOJI, "seed", 11, "n", 8, "steps", 200, "solver", "ddpm");
         List<String> undisturbed = digests(system.succeeded(system.submit(job)));
@@ -157,7 +186,7 @@ class WholeSystemIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void sameSeedYieldsTheSameDigestAfterDownAndUp() {
         system.down();
         assertThat(system.processes()).as("processes left behind").isEmpty();

@@ -1,4 +1,4 @@
-package io.unstir.local.command;
+package io.unstir.local.api;
 
 import io.unstir.local.LocalFailure;
 import java.security.MessageDigest;
@@ -6,19 +6,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What arrived must be what its address says. */
-final class Digest {
+public final class Digest {
     private Digest() {}
 
     /** Returns {@code bytes}. */
-    static byte[] require(String sha256, byte[] bytes) {
+    public static byte[] require(String sha256, byte[] bytes) {
         String found = sha256(bytes);
         if (!found.equals(sha256)) {
-            throw new LocalFailure("the image received has SHA-256 " + found + ", the job says " + sha256);
+            throw new LocalFailure("what was received has SHA-256 " + found + ", its address says " + sha256);
         }
         return bytes;
     }
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
