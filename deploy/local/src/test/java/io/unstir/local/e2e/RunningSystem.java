@@ -162,6 +162,10 @@ final class RunningSystem {
         Awaitility.await().atMost(PATIENCE).until(() -> get("/v1/models").body().contains("\"" + id + "\""));
     }
 
+    URI gateway() {
+        return uri("");
+    }
+
     String kafka() {
         return "127.0.0.1:" + (portBase + 3);
     }

@@ -195,6 +195,26 @@ class WholeSystemIT {
         assertThat(digest(Map.of("prompt", EMOJI, "seed", 7))).isEqualTo(firstDigest);
     }
 
+    @Test
+    @Order(8)
+    void noRequestThatTheDocumentAllowsOrNearlySoFailsTheGateway() {
+        // Given
+        var job = system.succeeded(system.submit(Map.of("prompt", EMOJI, "seed", 7)));
+        var training = system.post("/v1/trainings", Map.of("config", "model: a"));
+        var known = List.of(
+                job.path("id").asText(),
+                job.at("/images/0/sha256").asText(),
+                system.json(training.body()).path("id").asText(),
+                "emoji@1",
+                "emoji");
+
+        // When
+        new RequestStorm(system.gateway()).rage(400, Duration.ofSeconds(60), known);
+
+        // Then
+        assertThat(digest(Map.of("prompt", EMOJI, "seed", 7))).isEqualTo(firstDigest);
+    }
+
     private void assertProblem(Map<String, Object> job, String field) {
         HttpResponse<String> response = system.post("/v1/jobs", job);
         assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
