@@ -11,10 +11,11 @@ import java.util.function.BinaryOperator;
  * Deterministic DDIM (Song et al. 2021, eq. 12 with sigma = 0): how the trainer looks at what it has learned. On the straight path of
  * flow matching the same formula is Euler's method. The sampler's solvers are another service's.
  *
- * @param clipped whether x0 is kept within [-1, 1], where images lie
+ * @param reach the predicted x0 is kept within [-reach, reach]: where noise is nearly all, a small error of epsilon is a large one of x0,
+ *     and what has left the data's range does not find back
  * @param steps of T, at least 1: timesteps are equally spaced and end at the last, which is noise (Lin et al. 2024, "trailing")
  */
-public record Ddim(ForwardProcess process, Prediction prediction, boolean clipped, int steps) {
+public record Ddim(ForwardProcess process, Prediction prediction, double reach, int steps) {
     public Ddim {
         if (steps < 1 || steps > process.steps()) {
             throw new IllegalArgumentException(
@@ -45,7 +46,7 @@ public record Ddim(ForwardProcess process, Prediction prediction, boolean clippe
             current.attach(manager);
             NDArray times = manager.full(new Shape(x.getShape().get(0)), (float) t);
             NDArray free = image(current, t, network.apply(current, times));
-            NDArray image = clipped ? free.clip(-1, 1) : free;
+            NDArray image = free.clip(-reach, reach);
             NDArray result = next < 0
                     ? image
                     : image.mul((float) process.signal(next))

@@ -25,6 +25,7 @@ public final class Previews {
     private static final int IMAGES = 16;
     private static final int POINTS = 1024;
     private static final int STEPS = 20;
+    private static final double IMAGE_REACH = 1;
 
     private final TrainingConfig config;
     private final Network network;
@@ -39,7 +40,7 @@ public final class Previews {
         this.data = data;
         this.folder = folder;
         var diffusion = config.diffusion();
-        ddim = new Ddim(diffusion.process(), diffusion.prediction(), true, Math.min(STEPS, diffusion.steps()));
+        ddim = new Ddim(diffusion.process(), diffusion.prediction(), IMAGE_REACH, Math.min(STEPS, diffusion.steps()));
     }
 
     /**

@@ -27,6 +27,8 @@ final class PlaneReport implements Report {
     private static final int ROUNDS = 10;
     private static final int POINTS = 2000;
     private static final int STEPS = 50;
+    /** In x and y, of every distribution's points. */
+    private static final double FARTHEST = 1.25;
     /** Away from the seeds that training data were drawn with. */
     private static final long HELD_OUT = 1_000_003;
 
@@ -39,7 +41,7 @@ final class PlaneReport implements Report {
 
     PlaneReport(TrainingConfig config, Points points) {
         this.points = points;
-        sampling = new Ddim(config.diffusion().process(), config.diffusion().prediction(), false, STEPS);
+        sampling = new Ddim(config.diffusion().process(), config.diffusion().prediction(), FARTHEST, STEPS);
     }
 
     /** Means over rounds. */

@@ -28,7 +28,7 @@ class DdimTest {
             NDArray image = SeededNoise.of(SHAPE, 1, manager).tanh();
             NDArray noise = SeededNoise.of(SHAPE, 2, manager);
 
-            NDArray sampled = new Ddim(process, prediction, true, 10).sample(noise, (x, t) -> {
+            NDArray sampled = new Ddim(process, prediction, 1, 10).sample(noise, (x, t) -> {
                 double signal = process.signal((int) t.getFloat(0));
                 double spread = process.noise((int) t.getFloat(0));
                 NDArray epsilon = x.sub(image.mul((float) signal)).div((float) spread);
@@ -47,7 +47,7 @@ class DdimTest {
             NDArray noise = manager.full(SHAPE, 0.5f);
             NDArray velocity = manager.full(SHAPE, 0.3f);
 
-            NDArray sampled = new Ddim(new StraightPath(T), Prediction.FLOW, true, 7).sample(noise, (x, t) -> velocity);
+            NDArray sampled = new Ddim(new StraightPath(T), Prediction.FLOW, 1, 7).sample(noise, (x, t) -> velocity);
 
             assertThat(sampled.toFloatArray()).containsOnly(new float[] {0.2f}, within(1e-6f));
         }
@@ -60,7 +60,7 @@ class DdimTest {
             float[] before = noise.toFloatArray();
             int tensors = manager.getManagedArrays().size();
 
-            new Ddim(NoiseSchedule.of("cosine", T), Prediction.V, true, 5).sample(noise, (x, t) -> x.mul(0.5f));
+            new Ddim(NoiseSchedule.of("cosine", T), Prediction.V, 1, 5).sample(noise, (x, t) -> x.mul(0.5f));
 
             assertThat(noise.toFloatArray()).containsExactly(before);
             assertThat(manager.getManagedArrays()).hasSize(tensors + 1);
@@ -69,7 +69,7 @@ class DdimTest {
 
     @Test
     void moreStepsThanTheProcessHasAreRefused() {
-        assertThatThrownBy(() -> new Ddim(new StraightPath(T), Prediction.FLOW, true, T + 1))
+        assertThatThrownBy(() -> new Ddim(new StraightPath(T), Prediction.FLOW, 1, T + 1))
                 .hasMessage("steps: 101 is not between 1 and the process's 100");
     }
 }
