@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
 /**
  * Files named by the SHA-256 of their bytes. A blob appears whole or not at all: it is written beside the store, synced,
@@ -17,16 +19,22 @@ import java.util.UUID;
 final class BlobStore {
     private static final int CHUNK = 1 << 16;
 
+    private static final int STRIPES = 256;
+
     private final Path folder;
     private final Path incoming;
     private final long maxSize;
+    private final DurableFiles files;
+    private final ReentrantLock[] stripes =
+            IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
     /** Opens the store and removes what an earlier process left half-written. */
     BlobStore(Path folder, long maxSize) throws IOException {
         this.folder = folder;
         this.incoming = folder.resolve("incoming");
         this.maxSize = maxSize;
-        DurableFiles.makeFolder(incoming);
+        this.files = new DurableFiles(folder);
+        files.makeFolder(incoming);
         try (var leftovers = Files.newDirectoryStream(incoming)) {
             for (var leftover : leftovers) {
                 Files.delete(leftover);
@@ -108,14 +116,23 @@ final class BlobStore {
         }
     }
 
-    /** One at a time, so that of two who bring the same blob one made it. A damaged file is replaced by the good one. */
-    private synchronized boolean adopt(Sha256 digest, Path temporary) throws IOException {
-        var file = fileOf(digest);
-        if (Files.isRegularFile(file) && isIntact(digest, file)) {
-            return false;
+    /**
+     * One at a time of those that may be the same blob, so that of two who bring it one made it; the others go on beside it, and their
+     * syncs share the disk's. A damaged file is replaced by the good one.
+     */
+    private boolean adopt(Sha256 digest, Path temporary) throws IOException {
+        var stripe = stripes[Math.floorMod(digest.hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            var file = fileOf(digest);
+            if (Files.isRegularFile(file) && isIntact(digest, file)) {
+                return false;
+            }
+            files.move(temporary, file);
+            return true;
+        } finally {
+            stripe.unlock();
         }
-        DurableFiles.move(temporary, file);
-        return true;
     }
 
     private static boolean isIntact(Sha256 expected, Path file) throws IOException {

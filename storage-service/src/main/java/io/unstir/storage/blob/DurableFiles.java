@@ -1,30 +1,70 @@
 package io.unstir.storage.blob;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** File operations that are on the disk when they return: a name is only safe once its folder is synced too. */
+/**
+ * File operations below one folder that are on the disk when they return: a name is only safe once its folder is synced too. For many
+ * threads at once, whose syncs the file system puts together.
+ */
 final class DurableFiles {
-    private DurableFiles() {}
+    private final Path root;
 
-    /** Moves {@code from} to {@code to} in one step, making the folders above it, and syncs every folder that changed. */
-    static void move(Path from, Path to) throws IOException {
-        makeFolder(to.getParent());
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        sync(to.getParent());
+    /**
+     * Folders whose own names are safe. That one is there says little: another thread, or a process that crashed, may have made it and
+     * not come to the sync.
+     */
+    private final ConcurrentHashMap<Path, Boolean> safe = new ConcurrentHashMap<>();
+
+    /** Makes {@code root} and the folders above it where they are missing. */
+    DurableFiles(Path root) throws IOException {
+        this.root = root.toAbsolutePath();
+        makeFolders(this.root);
     }
 
-    static void makeFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
+    /** Moves {@code from} to {@code to} in one step, making the folders on the way there, and syncs every folder that changed. */
+    void move(Path from, Path to) throws IOException {
+        Path target = to.toAbsolutePath();
+        makeFolder(target.getParent());
+        Files.move(from, target, StandardCopyOption.ATOMIC_MOVE);
+        sync(target.getParent());
+    }
+
+    /** @param folder below the root */
+    void makeFolder(Path folder) throws IOException {
+        Path made = root;
+        for (Path name : root.relativize(folder.toAbsolutePath())) {
+            made = made.resolve(name);
+            try {
+                safe.computeIfAbsent(made, DurableFiles::make);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
         }
-        makeFolder(folder.toAbsolutePath().getParent());
-        Files.createDirectories(folder);
-        sync(folder.toAbsolutePath().getParent());
+    }
+
+    private static Boolean make(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            sync(folder.getParent());
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void makeFolders(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            makeFolders(folder.getParent());
+            Files.createDirectories(folder);
+            sync(folder.getParent());
+        }
     }
 
     private static void sync(Path folder) throws IOException {

@@ -131,6 +131,23 @@ class BlobStoreTest {
     }
 
     @Test
+    void manyDifferentBlobsAtOnceAllArrive() throws Exception {
+        var puts = new ArrayList<Future<BlobStore.Stored>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                byte[] bytes = ("blob " + i).getBytes(UTF_8);
+                puts.add(threads.submit(() -> store.put(digest(bytes), stream(bytes))));
+            }
+        }
+
+        assertThat(puts).allMatch(put -> put.resultNow().created());
+        for (int i = 0; i < 200; i++) {
+            byte[] bytes = ("blob " + i).getBytes(UTF_8);
+            assertThat(store.read(digest(bytes))).hasValue(bytes);
+        }
+    }
+
+    @Test
     void whatAnEarlierProcessLeftHalfWrittenIsRemovedAtStart() throws IOException {
         store.put(digest(BYTES), stream(BYTES));
         Files.write(incoming().resolve("half"), BYTES);
