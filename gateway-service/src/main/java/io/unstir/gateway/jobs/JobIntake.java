@@ -7,6 +7,7 @@ import io.unstir.gateway.models.ModelRegistry;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
+import io.unstir.gateway.publish.BrokerTime;
 import io.unstir.gateway.publish.EventPublisher;
 import io.unstir.gateway.publish.SubmissionId;
 import io.unstir.proto.Topic;
@@ -14,6 +15,7 @@ import io.unstir.proto.v1.CheckpointRef;
 import io.unstir.proto.v1.SamplingRequest;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ public class JobIntake {
     private final ModelRegistry models;
     private final ReferencedImages images;
     private final EventPublisher publisher;
+    private final BrokerTime brokerTime;
     private final JobReader jobs;
     private final String defaultModel;
     private final SecureRandom random = new SecureRandom();
@@ -43,11 +46,13 @@ public class JobIntake {
             ModelRegistry models,
             ReferencedImages images,
             EventPublisher publisher,
+            BrokerTime brokerTime,
             JobReader jobs,
             GatewayConfig config) {
         this.models = models;
         this.images = images;
         this.publisher = publisher;
+        this.brokerTime = brokerTime;
         this.jobs = jobs;
         this.defaultModel = config.gateway().defaultModel();
     }
@@ -125,7 +130,9 @@ public class JobIntake {
                 .map(draft -> new EventPublisher.Event(
                         draft.id().toString(), draft.event(), draft.id() + "/submitted", draft.createdAt()))
                 .toList();
+        long start = System.nanoTime();
         var places = publisher.publishAll(Topic.JOBS, events);
+        brokerTime.add(Duration.ofNanos(System.nanoTime() - start));
         var accepted = new ArrayList<Job>();
         for (int i = 0; i < drafts.size(); i++) {
             var draft = drafts.get(i);

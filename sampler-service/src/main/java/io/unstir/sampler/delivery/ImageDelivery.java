@@ -7,6 +7,7 @@ import io.unstir.sampler.canvas.Canvas;
 import io.unstir.sampler.png.Png;
 import io.unstir.sampler.retry.Retry;
 import io.unstir.sampler.session.DeviceClass;
+import java.util.concurrent.TimeUnit;
 
 /** From a sample to stored bytes. */
 public record ImageDelivery(BlobStore store) {
@@ -16,8 +17,10 @@ public record ImageDelivery(BlobStore store) {
      *
      * @param tenant whose job it is of
      */
-    public ImageProduced deliver(String tenant, int index, double[] sample, Canvas size, DeviceClass deviceClass)
+    public ImageProduced.Builder deliver(
+            String tenant, int index, double[] sample, Canvas size, DeviceClass deviceClass)
             throws InterruptedException {
+        long start = System.nanoTime();
         byte[] png = Png.of(sample, size.channels(), size.height(), size.width());
         String sha256 = Sha256.of(png);
         Retry.untilDone("store image " + sha256, () -> {
@@ -32,6 +35,6 @@ public record ImageDelivery(BlobStore store) {
                 .setHeight(size.height())
                 .setMediaType(Png.MEDIA_TYPE)
                 .setDeviceClass(deviceClass.name())
-                .build();
+                .setStoringMicros(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
     }
 }

@@ -17,15 +17,20 @@ import io.unstir.proto.v1.JobSucceeded;
 import io.unstir.proto.v1.Webhook;
 import io.unstir.sampler.engine.Glimpse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What one delivery of a job has to tell, in order. Each method but {@link #progressed} and {@link #previewed} returns when the broker has the event. */
+/**
+ * What one delivery of a job has to tell, in order, by one thread. The methods that tell an end return when the broker has that event and
+ * all before it; the others don't wait, since nothing is promised to anybody before the end.
+ */
 public final class JobEvents {
     private final Publisher publisher;
     private final String jobId;
     private final JobEvent envelope;
     private final Optional<Webhook> webhook;
+    private final List<Publisher.Sent> sent = new ArrayList<>();
 
     /** @param attempt delivery count, from 1 */
     public JobEvents(Publisher publisher, String jobId, JobSubmitted job, String worker, int attempt) {
@@ -42,7 +47,7 @@ public final class JobEvents {
 
     public void started(CheckpointRef checkpoint, String deviceClass) throws InterruptedException {
         var started = JobStarted.newBuilder().setCheckpoint(checkpoint).setDeviceClass(deviceClass);
-        publish("/started/" + envelope.getAttempt(), now().setStarted(started));
+        send("/started/" + envelope.getAttempt(), now().setStarted(started));
     }
 
     /** May get lost: the next one says it all again. */
@@ -68,20 +73,20 @@ public final class JobEvents {
     }
 
     public void imageProduced(ImageProduced image) throws InterruptedException {
-        publish("/image/" + image.getIndex(), told().setImageProduced(image));
+        send("/image/" + image.getIndex(), told().setImageProduced(image));
     }
 
     public void succeeded(List<String> imageSha256, Duration sampling) throws InterruptedException {
         var succeeded = JobSucceeded.newBuilder().addAllImageSha256(imageSha256).setSamplingMillis(sampling.toMillis());
-        publish("/succeeded", told().setSucceeded(succeeded));
+        end("/succeeded", told().setSucceeded(succeeded));
     }
 
     public void failed(JobError error) throws InterruptedException {
-        publish("/failed", told().setFailed(JobFailed.newBuilder().setError(error)));
+        end("/failed", told().setFailed(JobFailed.newBuilder().setError(error)));
     }
 
     public void cancelled(String reason) throws InterruptedException {
-        publish("/cancelled", told().setCancelled(JobCancelled.newBuilder().setReason(reason)));
+        end("/cancelled", told().setCancelled(JobCancelled.newBuilder().setReason(reason)));
     }
 
     /** An event that the job's webhook may want to hear of. */
@@ -95,7 +100,13 @@ public final class JobEvents {
         return envelope.toBuilder().setOccurredAt(Timestamps.now());
     }
 
-    private void publish(String what, JobEvent.Builder event) throws InterruptedException {
-        publisher.publish(Topic.JOB_EVENTS, jobId, jobId + what, event.build());
+    private void end(String what, JobEvent.Builder event) throws InterruptedException {
+        send(what, event);
+        publisher.await(sent);
+        sent.clear();
+    }
+
+    private void send(String what, JobEvent.Builder event) throws InterruptedException {
+        sent.add(publisher.send(Topic.JOB_EVENTS, jobId, jobId + what, event.build()));
     }
 }

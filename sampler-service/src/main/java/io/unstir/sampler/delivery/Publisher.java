@@ -9,8 +9,11 @@ import io.unstir.sampler.retry.Retry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -54,7 +57,30 @@ public final class Publisher implements AutoCloseable {
     /** Returns when the broker has the message, however long that takes. @param id stays the same for the same occurrence */
     public void publish(Topic topic, String key, String id, Message message) throws InterruptedException {
         var record = record(topic, key, id, message);
-        Retry.untilDone("publish " + id, () -> await(record));
+        Retry.untilDone("publish " + id, () -> answer(send(record)));
+    }
+
+    /** A message on its way. */
+    record Sent(String id, ProducerRecord<byte[], byte[]> record, Future<RecordMetadata> answer) {}
+
+    /** Sends a message that is {@linkplain #await awaited} later; what is sent after it arrives after it. */
+    Sent send(Topic topic, String key, String id, Message message) throws InterruptedException {
+        var record = record(topic, key, id, message);
+        return new Sent(id, record, send(record));
+    }
+
+    /**
+     * Returns when the broker has all messages, however long that takes. Where one did not get through, it and those after it are sent
+     * again, one after the other, so that their order stays; that a message may be there twice is what its id is for.
+     */
+    void await(List<Sent> messages) throws InterruptedException {
+        boolean again = false;
+        for (var message : messages) {
+            again = again || !hasArrived(message);
+            if (again) {
+                Retry.untilDone("publish " + message.id(), () -> answer(send(message.record())));
+            }
+        }
     }
 
     /** Sends a message that may get lost. */
@@ -71,18 +97,33 @@ public final class Publisher implements AutoCloseable {
         producer.close(CLOSE_TIMEOUT);
     }
 
-    private RecordMetadata await(ProducerRecord<byte[], byte[]> record) throws IOException, InterruptedException {
+    private static boolean hasArrived(Sent message) throws InterruptedException {
         try {
-            return producer.send(record).get();
+            answer(message.answer());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
+        try {
+            return producer.send(record);
+        } catch (InterruptException e) {
+            throw new InterruptedException(e.getMessage());
+        } catch (KafkaException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static RecordMetadata answer(Future<RecordMetadata> sent) throws IOException, InterruptedException {
+        try {
+            return sent.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException tooLarge) {
                 throw tooLarge;
             }
             throw new IOException("the broker did not take a record", e.getCause());
-        } catch (InterruptException e) {
-            throw new InterruptedException(e.getMessage());
-        } catch (KafkaException e) {
-            throw new IOException("the producer did not take a record", e);
         }
     }
 

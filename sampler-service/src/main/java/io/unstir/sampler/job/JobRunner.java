@@ -18,6 +18,7 @@ import io.unstir.sampler.retry.Retry;
 import io.unstir.sampler.session.DeviceClass;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Takes a job from its checkpoint to its last event. When {@link #run} returns, storage has the images and the broker has the events.
@@ -125,13 +126,20 @@ public record JobRunner(
         String[] digests = new String[images];
         int delivered = 0;
         while (delivered < images) {
-            var end = sampling.next(progressEvery);
+            var left = sampling.next(progressEvery);
             progress.report(sampling.stepsDone());
             show(glimpses, events);
-            if (end.isPresent()) {
-                var finished = finished(job, end.get());
+            if (left.isPresent()) {
+                var finished = finished(job, left.get().end());
                 var image = delivery.deliver(
-                        job.submitted().getTenant(), finished.image(), finished.sample(), course.canvas(), deviceClass);
+                                job.submitted().getTenant(),
+                                finished.image(),
+                                finished.sample(),
+                                course.canvas(),
+                                deviceClass)
+                        .setSamplingMicros(TimeUnit.NANOSECONDS.toMicros(
+                                left.get().sampled().toNanos()))
+                        .build();
                 events.imageProduced(image);
                 digests[finished.image()] = image.getSha256();
                 delivered++;

@@ -13,11 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The lanes of one job as its thread sees them: the engine's thread counts steps and hands over ends, the job's thread takes them. */
 final class Sampling implements LaneListener {
     private final AtomicInteger steps = new AtomicInteger();
-    private final BlockingQueue<LaneEnd> ends;
+    private final BlockingQueue<Left> ends;
     private final Runnable onLeave;
     private final Glimpses glimpses;
+    private final long begun = System.nanoTime();
     private volatile boolean cancelled;
     private int inside;
+
+    /** @param sampled from the job's entry until the lane was out */
+    record Left(LaneEnd end, Duration sampled) {}
 
     /** @param onLeave called for each lane that is out */
     Sampling(int lanes, Glimpses glimpses, Runnable onLeave) {
@@ -45,7 +49,7 @@ final class Sampling implements LaneListener {
     public void left(LaneEnd end) {
         onLeave.run();
         glimpses.left(end.image());
-        ends.add(end);
+        ends.add(new Left(end, Duration.ofNanos(System.nanoTime() - begun)));
     }
 
     @Override
@@ -67,7 +71,7 @@ final class Sampling implements LaneListener {
         inside++;
     }
 
-    Optional<LaneEnd> next(Duration patience) throws InterruptedException {
+    Optional<Left> next(Duration patience) throws InterruptedException {
         var end = Optional.ofNullable(ends.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
         end.ifPresent(left -> inside--);
         return end;

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  unstir bench sampler",
             "  unstir bench sampler --quick --json figures.json",
+            "  unstir bench pipeline",
             "  unstir bench trainer"
         })
 final class BenchCommand implements Callable<Integer> {

@@ -87,6 +87,7 @@ public final class UnstirCommand implements Callable<Integer> {
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchSamplerCommand(this, console))
+                        .addSubcommand(new BenchPipelineCommand(this, console))
                         .addSubcommand(new BenchTrainerCommand(this, console)))
                 .addSubcommand(new TestCommand())
                 .addSubcommand(new CompletionCommand(console));

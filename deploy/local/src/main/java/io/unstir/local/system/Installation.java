@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the built project is. */
-public record Installation(Path home) {
+/**
+ * Where the built project is.
+ *
+ * @param starterModels bundles that a system publishes when it starts
+ */
+public record Installation(Path home, Path starterModels) {
     /** System property with the project's folder; the launcher script sets it. */
     public static final String PROPERTY = "unstir.home";
 
     public static Installation find() {
         String given = System.getProperty(PROPERTY);
-        return new Installation(given != null ? Path.of(given).toAbsolutePath() : aroundThisClass());
+        Path home = given != null ? Path.of(given).toAbsolutePath() : aroundThisClass();
+        return new Installation(home, home.resolve("deploy/models"));
     }
 
     public Path jar(String module) {
@@ -25,9 +30,9 @@ public record Installation(Path home) {
         return jar;
     }
 
-    /** The bundles that come with the project. */
-    public Path starterModels() {
-        return home.resolve("deploy/models");
+    /** Begins with other models. */
+    public Installation withStarterModels(Path folder) {
+        return new Installation(home, folder);
     }
 
     /** Their manifests; none when the folder is empty. */

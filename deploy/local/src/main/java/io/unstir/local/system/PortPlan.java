@@ -1,5 +1,9 @@
 package io.unstir.local.system;
 
+import io.unstir.local.LocalFailure;
+import io.unstir.local.process.Ports;
+import java.util.stream.IntStream;
+
 /** Which port each service has, counted from one base. */
 public record PortPlan(int base) {
     public static final int DEFAULT_BASE = 7600;
@@ -8,6 +12,9 @@ public record PortPlan(int base) {
     private static final int SPAN = 10 + LocalSystem.MOST_SAMPLERS;
 
     private static final int LOWEST = 1024;
+    /** Below the ports that systems give to outgoing connections. */
+    private static final int FIRST_UNUSED = 17_600;
+
     private static final int HIGHEST = 65535 - SPAN;
 
     public PortPlan {
@@ -15,6 +22,15 @@ public record PortPlan(int base) {
             throw new IllegalArgumentException(
                     "--port-base is " + base + ", it must be from " + LOWEST + " to " + HIGHEST);
         }
+    }
+
+    /** Ports that nobody listens on now, for a system that lives for one command beside another. */
+    public static PortPlan unused() {
+        return IntStream.iterate(FIRST_UNUSED, base -> base < HIGHEST, base -> base + SPAN)
+                .filter(base -> IntStream.range(base, base + SPAN).allMatch(Ports::isFree))
+                .mapToObj(PortPlan::new)
+                .findFirst()
+                .orElseThrow(() -> new LocalFailure("no " + SPAN + " free ports in a row"));
     }
 
     public int gateway() {
@@ -29,7 +45,7 @@ public record PortPlan(int base) {
         return base + 2;
     }
 
-    int kafka() {
+    public int kafka() {
         return base + 3;
     }
 
@@ -37,7 +53,7 @@ public record PortPlan(int base) {
         return base + 4;
     }
 
-    int postgres() {
+    public int postgres() {
         return base + 5;
     }
 
