@@ -232,16 +232,6 @@ class UploadIT {
         assertProblem(response, 415, "unsupported-media-type", "Content-Type");
     }
 
-    @Test
-    void uploadsAreNotListed() throws Exception {
-        // When
-        var response = gateway.get("/v1/images");
-
-        // Then
-        assertProblem(response, 405, "method-not-allowed", null);
-        assertThat(response.headers().firstValue("Allow")).hasValue("POST");
-    }
-
     private static HttpResponse<byte[]> upload(String contentType, BodyPublisher body) throws Exception {
         return gateway.send(HttpRequest.newBuilder(gateway.uri("/v1/images"))
                 .header("Content-Type", contentType)
