@@ -166,6 +166,10 @@ final class RunningSystem {
         return uri("");
     }
 
+    String storage() {
+        return "http://127.0.0.1:" + (portBase + 1);
+    }
+
     String kafka() {
         return "127.0.0.1:" + (portBase + 3);
     }

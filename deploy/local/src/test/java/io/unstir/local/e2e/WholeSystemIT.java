@@ -8,6 +8,7 @@ import io.unstir.proto.v1.JobEvent;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -45,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholeSystemIT {
     private static final int PORT_BASE = 17600;
+    private static final int MOST_EVENTS = 100_000;
     private static final String EMOJI = "a smiling face with sunglasses";
 
     @TempDir
@@ -187,6 +192,69 @@ class WholeSystemIT {
 
     @Test
     @Order(8)
+    void aWatchThatIsCutOffGoesOnAtAnotherGateway() throws Exception {
+        var random = new Random(20261123);
+        try (var second = new SecondGateway(
+                PORT_BASE + 9, system.kafka(), system.storage(), folder.resolve("second-gateway.log"))) {
+            String id = system.submit(Map.of("prompt", EMOJI, "seed", 11, "n", 4, "steps", 60));
+            var undisturbed =
+                    CompletableFuture.supplyAsync(() -> watch(second, PORT_BASE, id, Optional.empty(), MOST_EVENTS));
+
+            var seen = new ArrayList<SecondGateway.Event>();
+            Optional<String> last = Optional.empty();
+            int visits = 0;
+            while (seen.isEmpty() || !seen.getLast().name().equals("done")) {
+                int port = random.nextBoolean() ? PORT_BASE : second.port();
+                for (var event : watch(second, port, id, last, 1 + random.nextInt(6))) {
+                    last = event.id().isPresent() ? event.id() : last;
+                    seen.add(event);
+                }
+                visits++;
+            }
+
+            System.out.println("A watch was cut off " + (visits - 1) + " times");
+            assertThat(visits).isGreaterThan(2);
+            assertThat(offsets(seen)).isSorted().doesNotHaveDuplicates();
+            assertThat(offsets(undisturbed.get())).isSorted().doesNotHaveDuplicates();
+            long begin = Math.max(
+                    offsets(seen).getFirst(), offsets(undisturbed.get()).getFirst());
+            assertThat(toldFrom(begin, seen)).isEqualTo(toldFrom(begin, undisturbed.get()));
+            assertThat(undisturbed.get())
+                    .extracting(SecondGateway.Event::name)
+                    .contains("status", "progress", "preview", "image", "done");
+            assertThat(system.json(seen.getLast().data())).isEqualTo(system.await("/v1/jobs/" + id, "succeeded"));
+        }
+    }
+
+    private static List<Long> offsets(List<SecondGateway.Event> events) {
+        return events.stream()
+                .flatMap(event -> event.id().stream())
+                .map(id -> Long.valueOf(id.substring(id.indexOf('-') + 1)))
+                .toList();
+    }
+
+    /** But for progress, of which a client that was slow for a moment gets the newest only. */
+    private static List<String> toldFrom(long begin, List<SecondGateway.Event> events) {
+        return events.stream()
+                .filter(event -> event.id().isPresent() && !event.name().equals("progress"))
+                .filter(event -> offsets(List.of(event)).getFirst() > begin)
+                .map(event -> event.name() + " " + event.id().get())
+                .toList();
+    }
+
+    private static List<SecondGateway.Event> watch(
+            SecondGateway client, int port, String job, Optional<String> last, int most) {
+        try {
+            return client.watch(port, job, last, most);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @Order(9)
     void sameSeedYieldsTheSameDigestAfterDownAndUp() {
         system.down();
         assertThat(system.processes()).as("processes left behind").isEmpty();
