@@ -24,10 +24,10 @@ public enum Topic {
     /** Values: {@code CheckpointEvent}. One partition, so that the registry has one order. */
     CHECKPOINTS("unstir.checkpoints", 1, Cleanup.COMPACT, Optional.empty()),
     /**
-     * Values: {@code WebhookDelivery}. A partition for each wait between attempts. None lasts longer than a day or so, and each
-     * attempt writes the delivery anew.
+     * Values: {@code WebhookDelivery}. A partition for each wait between attempts, and two for deliveries that could not be
+     * tried. No wait lasts longer than a day or so, and after each the delivery is written anew.
      */
-    WEBHOOK_DELIVERIES("unstir.webhook-deliveries", 10, Cleanup.DELETE, Optional.of(Duration.ofDays(7))),
+    WEBHOOK_DELIVERIES("unstir.webhook-deliveries", 12, Cleanup.DELETE, Optional.of(Duration.ofDays(7))),
     /** Values: {@code WebhookDelivery}: those given up. */
     WEBHOOK_DELIVERIES_PARKED("unstir.webhook-deliveries.parked", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30)));
 

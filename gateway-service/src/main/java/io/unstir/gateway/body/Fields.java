@@ -159,6 +159,22 @@ public final class Fields {
         }
     }
 
+    /** A list of one or more of the choices. */
+    public Optional<List<String>> choices(String field, List<String> choices) {
+        Optional<JsonNode> value = given(field);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        var chosen = new ArrayList<String>();
+        value.get().forEach(choice -> chosen.add(choice.textValue()));
+        boolean fits = value.get().isArray()
+                && !chosen.isEmpty()
+                && chosen.stream().allMatch(choice -> choice != null && choices.contains(choice));
+        return fits
+                ? Optional.of(List.copyOf(chosen))
+                : wrong(field, value.get(), "a list of one or more of " + String.join(", ", choices));
+    }
+
     /** Complains where the client gave nothing. */
     public Fields require(String field, String limit) {
         if (given(field).isEmpty()) {

@@ -16,6 +16,9 @@ public interface GatewayConfig {
     /** The gateway itself: {@code unstir.gateway.*}. */
     Gateway gateway();
 
+    /** Telling receivers what became of jobs: {@code unstir.webhooks.*}. */
+    WebhookConfig webhooks();
+
     /** Where and how patiently to read. */
     interface Storage {
         /** Base URL of the storage service. */

@@ -8,7 +8,9 @@ import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.SamplingDefaults;
 import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.proto.v1.SolverSettings;
+import io.unstir.proto.v1.Webhook;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A request with nothing left open: the checkpoint resolved, the model's defaults filled in, the seed drawn. */
 record JobDraft(
@@ -17,6 +19,7 @@ record JobDraft(
         Instant createdAt,
         Model model,
         SamplingRequest sampling,
+        Optional<Webhook> webhook,
         String requestDigest) {
     private static final String FALLBACK_SOLVER = "ddim";
     private static final int FALLBACK_STEPS = 50;
@@ -35,7 +38,7 @@ record JobDraft(
             canvas(sampling.getCanvasBuilder(), model);
         }
         ModelLimits.require(sampling.build(), model);
-        return new JobDraft(id, tenant, createdAt, model, sampling.build(), request.digest());
+        return new JobDraft(id, tenant, createdAt, model, sampling.build(), request.webhook(), request.digest());
     }
 
     private static void solver(SolverSettings.Builder solver, JobRequest request, SamplingDefaults defaults) {
@@ -57,7 +60,7 @@ record JobDraft(
     }
 
     JobSubmitted event() {
-        return JobSubmitted.newBuilder()
+        var event = JobSubmitted.newBuilder()
                 .setJobId(id.toString())
                 .setTenant(tenant)
                 .setSubmittedAt(Timestamp.newBuilder()
@@ -65,8 +68,9 @@ record JobDraft(
                         .setNanos(createdAt.getNano()))
                 .setCheckpoint(model.checkpoint())
                 .setRequest(sampling)
-                .setRequestDigest(requestDigest)
-                .build();
+                .setRequestDigest(requestDigest);
+        webhook.ifPresent(event::setWebhook);
+        return event.build();
     }
 
     Job queued() {

@@ -10,6 +10,7 @@ import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.BrokerTime;
 import io.unstir.gateway.publish.EventPublisher;
 import io.unstir.gateway.publish.SubmissionId;
+import io.unstir.gateway.webhooks.WebhookGate;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.CheckpointRef;
 import io.unstir.proto.v1.SamplingRequest;
@@ -34,6 +35,7 @@ public class JobIntake {
 
     private final ModelRegistry models;
     private final ReferencedImages images;
+    private final WebhookGate webhooks;
     private final EventPublisher publisher;
     private final BrokerTime brokerTime;
     private final JobReader jobs;
@@ -45,12 +47,14 @@ public class JobIntake {
     JobIntake(
             ModelRegistry models,
             ReferencedImages images,
+            WebhookGate webhooks,
             EventPublisher publisher,
             BrokerTime brokerTime,
             JobReader jobs,
             GatewayConfig config) {
         this.models = models;
         this.images = images;
+        this.webhooks = webhooks;
         this.publisher = publisher;
         this.brokerTime = brokerTime;
         this.jobs = jobs;
@@ -109,6 +113,7 @@ public class JobIntake {
     }
 
     private JobDraft draft(Caller caller, JobRequest request, SubmissionId id) {
+        request.webhook().ifPresent(webhooks::require);
         var model = models.resolve(request.model().orElse(defaultModel));
         // Milliseconds are what every clock and database on the way keeps.
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -121,7 +126,8 @@ public class JobIntake {
     Job again(Caller caller, CheckpointRef checkpoint, SamplingRequest sampling) {
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var id = SubmissionId.random(now, random);
-        return publish(List.of(new JobDraft(id, caller.tenant(), now, Model.known(checkpoint), sampling, "")))
+        return publish(List.of(new JobDraft(
+                        id, caller.tenant(), now, Model.known(checkpoint), sampling, Optional.empty(), "")))
                 .getFirst();
     }
 

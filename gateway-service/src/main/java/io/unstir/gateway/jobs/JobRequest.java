@@ -7,6 +7,7 @@ import io.unstir.gateway.body.TextLimit;
 import io.unstir.proto.v1.CanvasSize;
 import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.SamplingRequest;
+import io.unstir.proto.v1.Webhook;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -28,6 +29,7 @@ public record JobRequest(
         Optional<String> solver,
         Optional<Double> guidanceScale,
         Optional<Double> eta,
+        Optional<Webhook> webhook,
         SamplingRequest settings) {
     static final int MAX_PROMPT = 2_000;
     static final int MAX_IMAGES = 16;
@@ -59,15 +61,26 @@ public record JobRequest(
         var solver = fields.choice("solver", SolverFields.SOLVERS);
         var guidanceScale = fields.number("guidance_scale", 1, MAX_GUIDANCE);
         var eta = fields.number("eta", 0, 1);
+        var webhook = WebhookFields.read(fields);
         var settings = settings(fields);
-        return prompt.map(text ->
-                new JobRequest(text, negativePrompt, model, n, seed, steps, solver, guidanceScale, eta, settings));
+        return prompt.map(text -> new JobRequest(
+                text, negativePrompt, model, n, seed, steps, solver, guidanceScale, eta, webhook, settings));
     }
 
     /** The same of the model that a request gets which names none. */
     public JobRequest withDefaultModel() {
         return new JobRequest(
-                prompt, negativePrompt, Optional.empty(), n, seed, steps, solver, guidanceScale, eta, settings);
+                prompt,
+                negativePrompt,
+                Optional.empty(),
+                n,
+                seed,
+                steps,
+                solver,
+                guidanceScale,
+                eta,
+                webhook,
+                settings);
     }
 
     /** The same in another size. */
@@ -75,7 +88,8 @@ public record JobRequest(
         var sized = settings.toBuilder()
                 .setCanvas(CanvasSize.newBuilder().setWidth(width).setHeight(height))
                 .build();
-        return new JobRequest(prompt, negativePrompt, model, n, seed, steps, solver, guidanceScale, eta, sized);
+        return new JobRequest(
+                prompt, negativePrompt, model, n, seed, steps, solver, guidanceScale, eta, webhook, sized);
     }
 
     private static SamplingRequest settings(Fields fields) {
@@ -106,6 +120,10 @@ public record JobRequest(
             }
             // Nothing for a request without them, so that it keeps the digest it had before there were any.
             sha256.update(settings.toByteArray());
+            webhook.ifPresent(told -> {
+                sha256.update("webhook\n".getBytes(UTF_8));
+                sha256.update(told.toByteArray());
+            });
             return HexFormat.of().formatHex(sha256.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -1,5 +1,8 @@
 package io.unstir.gateway.jobs;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.unstir.gateway.webhooks.WebhookUrl;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The body of a submission as the API's document shows it; {@link JobRequest} reads it. */
@@ -137,7 +140,34 @@ record JobRequestBody(
         @Schema(
                 enumeration = {"interactive", "bulk"},
                 description = "Whether somebody waits for it; no pixel depends on it")
-        String priority) {
+        String priority,
+
+        @Schema(description = "Whom to tell what becomes of the job, by Standard Webhooks")
+        Webhook webhook) {
+    @Schema(name = "Webhook", additionalProperties = Schema.False.class)
+    record Webhook(
+            @Schema(
+                    required = true,
+                    maxLength = WebhookUrl.MAX_LENGTH,
+                    format = "uri",
+                    description = "https; no user, no fragment; port 80, 443 or from 1024",
+                    examples = "https://example.org/hooks/unstir")
+            String url,
+
+            @Schema(description = "Which events to tell of; the three ends where left out")
+            List<Event> events) {
+        enum Event {
+            @JsonProperty("job.succeeded")
+            JOB_SUCCEEDED,
+            @JsonProperty("job.failed")
+            JOB_FAILED,
+            @JsonProperty("job.canceled")
+            JOB_CANCELED,
+            @JsonProperty("image.produced")
+            IMAGE_PRODUCED
+        }
+    }
+
     @Schema(
             name = "Outpaint",
             description = "Each side from 0 to 3 times the model's",

@@ -52,7 +52,7 @@ public class EventPublisher {
      * @return where it stands on its topic
      */
     public Place publish(Topic topic, String key, Message value, String id, Instant time) {
-        return await(topic, key, send(topic, key, value, id, time));
+        return await(topic, key, send(topic, new Event(key, value, id, time)));
     }
 
     /** An event to be written under its key. @param id names the occurrence */
@@ -60,22 +60,35 @@ public class EventPublisher {
 
     /** Writes events at once, so that they wait for the broker together. Where it ends with 503, some may be written. */
     public List<Place> publishAll(Topic topic, List<Event> events) {
-        var sent = events.stream()
-                .map(event -> send(topic, event.key(), event.value(), event.id(), event.time()))
-                .toList();
+        var sent = events.stream().map(event -> send(topic, event)).toList();
         return IntStream.range(0, sent.size())
                 .mapToObj(i -> await(topic, events.get(i).key(), sent.get(i)))
                 .toList();
     }
 
-    private Future<RecordMetadata> send(Topic topic, String key, Message value, String id, Instant time) {
-        var record = new ProducerRecord<>(topic.topicName(), key, value.toByteArray());
-        CloudEvent.of(value, id, SOURCE, key, time).headers().forEach((name, header) -> record.headers()
-                .add(name, header));
+    /** Writes one event to a partition of which its key tells nothing. */
+    public void publishTo(int partition, Topic topic, Event event) {
+        var record = new ProducerRecord<>(
+                topic.topicName(), partition, event.key(), event.value().toByteArray());
+        await(topic, event.key(), send(topic, event, record));
+    }
+
+    private Future<RecordMetadata> send(Topic topic, Event event) {
+        return send(
+                topic,
+                event,
+                new ProducerRecord<>(
+                        topic.topicName(), event.key(), event.value().toByteArray()));
+    }
+
+    private Future<RecordMetadata> send(Topic topic, Event event, ProducerRecord<String, byte[]> record) {
+        CloudEvent.of(event.value(), event.id(), SOURCE, event.key(), event.time())
+                .headers()
+                .forEach((name, header) -> record.headers().add(name, header));
         try {
             return producer.send(record);
         } catch (KafkaException e) {
-            throw refused(topic, key, e);
+            throw refused(topic, event.key(), e);
         }
     }
 

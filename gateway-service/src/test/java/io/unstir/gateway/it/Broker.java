@@ -75,9 +75,19 @@ final class Broker implements AutoCloseable {
     }
 
     void write(Topic topic, String key, byte[] value) throws Exception {
+        write(topic, Map.of(key, value));
+    }
+
+    void write(Topic topic, Map<String, byte[]> records) throws Exception {
         var settings = Map.<String, Object>of("bootstrap.servers", bootstrapServers(), "acks", "all");
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic.topicName(), key, value)).get(10, TimeUnit.SECONDS);
+            var sent = records.entrySet().stream()
+                    .map(record ->
+                            producer.send(new ProducerRecord<>(topic.topicName(), record.getKey(), record.getValue())))
+                    .toList();
+            for (var record : sent) {
+                record.get(10, TimeUnit.SECONDS);
+            }
         }
     }
 

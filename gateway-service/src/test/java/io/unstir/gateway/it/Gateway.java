@@ -13,12 +13,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The gateway as it is shipped, in a process of its own, and a client of it. */
 final class Gateway implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Pattern API = Pattern.compile("/v1/.*|/asyncapi");
@@ -30,8 +32,19 @@ final class Gateway implements AutoCloseable {
     private Optional<OpenApi> openApi = Optional.empty();
 
     Gateway(String bootstrapServers, String storageUrl, Path log) throws IOException {
+        this(bootstrapServers, storageUrl, log, Map.of());
+    }
+
+    /** @param settings environment variables besides the usual ones */
+    Gateway(String bootstrapServers, String storageUrl, Path log, Map<String, String> settings) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-jar", "target/quarkus-app/quarkus-run.jar");
+        var builder = new ProcessBuilder(
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-jar",
+                "target/quarkus-app/quarkus-run.jar");
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         builder.environment().put("UNSTIR_STORAGE_URL", storageUrl);
@@ -39,21 +52,18 @@ final class Gateway implements AutoCloseable {
         builder.environment().put("UNSTIR_GATEWAY_OPENAI_PATIENCE", "2s");
         builder.environment().put("UNSTIR_GATEWAY_EVENTS_HEARTBEAT", "1s");
         builder.environment().put("UNSTIR_GATEWAY_EVENTS_PATIENCE", "1s");
+        builder.environment().putAll(settings);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         process = builder.start();
     }
 
     Gateway awaitReady() {
-        await().atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> ready() == 200);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> ready() == 200);
         return this;
     }
 
     Gateway awaitHttp() {
-        await().atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> ready() > 0);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> ready() > 0);
         return this;
     }
 
@@ -104,6 +114,11 @@ final class Gateway implements AutoCloseable {
 
     static JsonNode json(HttpResponse<byte[]> response) throws IOException {
         return JSON.readTree(response.body());
+    }
+
+    /** As a failing machine would: no signal that it could act on. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override

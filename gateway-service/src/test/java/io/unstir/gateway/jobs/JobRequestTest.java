@@ -56,6 +56,7 @@ class JobRequestTest {
                 "{'prompt':'a','width':64}",
                 "{'prompt':'a','variation_of':{'seed':1}}",
                 "{'prompt':'a','priority':'bulk'}",
+                "{'prompt':'a','webhook':{'url':'https://example.org'}}",
                 "{'prompt':'a\\n0 0'}"
             })
     void anotherRequestHasAnotherDigest(String other) {
