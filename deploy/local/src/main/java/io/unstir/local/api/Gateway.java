@@ -79,6 +79,11 @@ public record Gateway(URI root) {
         return exchange("GET", url, null, JSON, Map.of());
     }
 
+    /** What signs this tenant's webhooks. */
+    public Map<String, Object> webhookSecret() {
+        return json("GET", "/v1/webhooks/secret", null);
+    }
+
     /** What an image was made from. */
     public Map<String, Object> lineage(String sha256) {
         return json("GET", "/v1/images/" + sha256 + "/lineage", null);

@@ -85,6 +85,8 @@ public final class UnstirCommand implements Callable<Integer> {
                         .addSubcommand(new ShowModelCommand(this, console))
                         .addSubcommand(new RetireModelCommand(this, console)))
                 .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(
+                        new CommandLine(new WebhooksCommand()).addSubcommand(new WebhookSecretCommand(this, console)))
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchSamplerCommand(this, console))
                         .addSubcommand(new BenchPipelineCommand(this, console))

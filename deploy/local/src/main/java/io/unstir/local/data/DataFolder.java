@@ -33,6 +33,10 @@ public record DataFolder(Path root) {
         return root.resolve("postgres-password");
     }
 
+    public Path webhookSecret() {
+        return root.resolve("webhook-secret");
+    }
+
     public Path kafka() {
         return root.resolve("kafka");
     }

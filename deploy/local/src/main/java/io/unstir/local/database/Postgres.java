@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import io.unstir.local.LocalFailure;
 import io.unstir.local.data.DataFolder;
 import io.unstir.local.data.FolderTree;
+import io.unstir.local.data.SecretFile;
 import io.unstir.local.process.LogFile;
 import io.unstir.local.supervisor.Probe;
 import io.unstir.local.supervisor.Service;
@@ -12,11 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,6 +28,8 @@ public final class Postgres implements Service {
 
     /** Says of the folder what it was made with; a major version cannot read another's files. */
     private static final String VERSION = "18.6";
+
+    private static final int PASSWORD_BYTES = 16;
 
     private final DataFolder data;
     private final int port;
@@ -76,19 +77,7 @@ public final class Postgres implements Service {
 
     /** Made when it is asked for the first time; readable by this user only. */
     public String password() {
-        try {
-            Path file = data.postgresPassword();
-            if (!Files.exists(file)) {
-                var random = new byte[16];
-                new SecureRandom().nextBytes(random);
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, HexFormat.of().formatHex(random));
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new LocalFailure("cannot use the database's password file: " + e.getMessage(), e);
-        }
+        return new SecretFile(data.postgresPassword()).text(PASSWORD_BYTES);
     }
 
     @Override

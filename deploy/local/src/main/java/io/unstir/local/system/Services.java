@@ -2,6 +2,7 @@ package io.unstir.local.system;
 
 import io.unstir.local.broker.Broker;
 import io.unstir.local.data.DataFolder;
+import io.unstir.local.data.SecretFile;
 import io.unstir.local.database.Postgres;
 import io.unstir.local.supervisor.Service;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.Set;
 record Services(Installation installation, DataFolder data, PortPlan ports) {
     private static final String KAFKA = "KAFKA_BOOTSTRAP_SERVERS";
     private static final String STORAGE_URL = "UNSTIR_STORAGE_URL";
+    private static final String WEBHOOK_SECRETS = "UNSTIR_WEBHOOKS_MASTER_SECRETS";
+    private static final int WEBHOOK_SECRET_BYTES = 32;
 
     List<Service> all(int samplers) {
         var broker = new Broker(data, ports.kafka(), ports.kafkaController(), System.getProperty("java.class.path"));
@@ -42,7 +45,13 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
     }
 
     private Service gateway(Broker broker) {
-        var settings = Map.of(KAFKA, broker.bootstrapServers(), STORAGE_URL, storageUrl());
+        var settings = Map.of(
+                KAFKA,
+                broker.bootstrapServers(),
+                STORAGE_URL,
+                storageUrl(),
+                WEBHOOK_SECRETS,
+                System.getenv().getOrDefault(WEBHOOK_SECRETS, webhookSecret()));
         return service("gateway", "gateway-service", ports.gateway(), settings, quickToStart("-Xmx256m"));
     }
 
@@ -77,6 +86,10 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
     private Service service(String name, String module, int port, Map<String, String> settings, List<String> memory) {
         String title = "service " + name;
         return new QuarkusService(name, title, data, installation.jar(module), port, settings, memory, Set.of());
+    }
+
+    private String webhookSecret() {
+        return new SecretFile(data.webhookSecret()).text(WEBHOOK_SECRET_BYTES);
     }
 
     private String storageUrl() {
