@@ -161,6 +161,28 @@ class SamplerIT {
     }
 
     @Test
+    void everyStepIsShownWhereThatIsWanted() throws Exception {
+        // When
+        String job = pipeline.submit(
+                bundle.digest(),
+                request()
+                        .setImageCount(2)
+                        .setSolver(solver("ddim", 20))
+                        .setPriority(Priority.BULK)
+                        .setPreviewEvery(2));
+
+        // Then
+        pipeline.untilEnd(job);
+        List<JobPreview> previews = pipeline.previews(job);
+        for (int image = 0; image < 2; image++) {
+            int of = image;
+            assertThat(previews.stream().filter(preview -> preview.getImageIndex() == of))
+                    .extracting(JobPreview::getStep)
+                    .containsExactly(2, 4, 6, 8, 10, 12, 14, 16, 18);
+        }
+    }
+
+    @Test
     void aJobInBulkIsNotShownAndLetsAnInteractiveOnePass() {
         // Given
         String bulk = pipeline.submit(

@@ -273,7 +273,8 @@ class StorageIT {
                  "thresholding": "dynamic", "threshold_percentile": 0.9, "width": 64, "height": 48,
                  "init_image": "%1$s", "mask": "%1$s", "strength": 0.5,
                  "outpaint": {"left": 1, "top": 2, "right": 3, "bottom": 4}, "resample_times": 5, "resample_jump": 6,
-                 "variation_of": {"seed": 9007199254740991, "image": 3, "strength": 0.25}, "priority": "bulk"}
+                 "variation_of": {"seed": 9007199254740991, "image": 3, "strength": 0.25}, "priority": "bulk",
+                 "preview_every": 2}
                 """.formatted(JobScript.DIGEST)));
     }
 
@@ -696,7 +697,8 @@ class StorageIT {
                 .setResampleTimes(5)
                 .setResampleJump(6);
         request.getVariationBuilder().setOfSeed(9007199254740991L).setOfImage(3).setStrength(0.25);
-        return request.setPriority(Priority.BULK);
+        return request.setPriority(Priority.BULK)
+                .setPreviewEvery(2);
     }
 
     private static long latency() {

@@ -18,6 +18,11 @@ record JobEventFormat(ObjectMapper json) {
     private static final String IMAGE = "image";
     private static final String DONE = "done";
 
+    /** Of an image, for a client slower than the job. */
+    private static final int MOST_BYTES_KEPT = 64 << 10;
+
+    private static final int MOST_PREVIEWS_KEPT = 16;
+
     void tell(JobNews news, EventStream stream) {
         switch (news) {
             case JobNews.Standing standing -> stream.send(status(Optional.empty(), standing.job()));
@@ -70,7 +75,16 @@ record JobEventFormat(ObjectMapper json) {
                 preview.getStep(),
                 preview.getSteps(),
                 preview.getPng().toByteArray());
-        return event(PREVIEW, Optional.empty(), data).inSlot(PREVIEW + preview.getImageIndex());
+        return event(PREVIEW, Optional.empty(), data).inSlot(slot(preview));
+    }
+
+    /** Who wanted a preview every so many steps shall have them all, even if some come at once: as many as this holds. */
+    static String slot(JobPreview preview) {
+        if (preview.getEvery() == 0) {
+            return PREVIEW + preview.getImageIndex();
+        }
+        int kept = Math.clamp(MOST_BYTES_KEPT / Math.max(1, preview.getPng().size()), 1, MOST_PREVIEWS_KEPT);
+        return PREVIEW + preview.getImageIndex() + "/" + preview.getStep() / preview.getEvery() % kept;
     }
 
     private ServerEvent event(String name, Optional<Place> place, Object data) {

@@ -76,7 +76,11 @@ public record JobInput(
         Integer resampleJump,
 
         VariationOf variationOf,
-        @Schema(description = "interactive or bulk") String priority) {
+        @Schema(description = "interactive or bulk") String priority,
+
+        @Schema(description = "Steps from one preview of an image to the next")
+        Integer previewEvery) {
+
     @JsonIgnoreProperties(ignoreUnknown = true)
     @Schema(name = "JobInputOutpaint")
     public record Outpaint(
@@ -127,7 +131,8 @@ public record JobInput(
                 given(image.getResampleTimes()),
                 given(image.getResampleJump()),
                 variationOf(request),
-                priority(request.getPriority()));
+                priority(request.getPriority()),
+                given(request.getPreviewEvery()));
     }
 
     private static Outpaint outpaint(SamplingRequest request) {

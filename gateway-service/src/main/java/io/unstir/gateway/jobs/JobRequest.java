@@ -103,6 +103,7 @@ public record JobRequest(
         fields.choice("priority", List.of(INTERACTIVE, BULK))
                 .map(priority -> priority.equals(BULK) ? Priority.BULK : Priority.INTERACTIVE)
                 .ifPresent(settings::setPriority);
+        fields.integer("preview_every", 1, MAX_STEPS).map(Math::toIntExact).ifPresent(settings::setPreviewEvery);
         return settings.build();
     }
 

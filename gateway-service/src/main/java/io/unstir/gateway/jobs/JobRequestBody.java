@@ -143,7 +143,14 @@ record JobRequestBody(
         String priority,
 
         @Schema(description = "Whom to tell what becomes of the job, by Standard Webhooks")
-        Webhook webhook) {
+        Webhook webhook,
+
+        @Schema(
+                minimum = "1",
+                maximum = "1000",
+                description = "A preview of each image after every so many of its steps, at the image's own size; "
+                        + "left out, now and then a smaller one")
+        Integer preview_every) {
     @Schema(name = "Webhook", additionalProperties = Schema.False.class)
     record Webhook(
             @Schema(

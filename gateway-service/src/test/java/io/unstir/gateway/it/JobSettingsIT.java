@@ -34,7 +34,8 @@ class JobSettingsIT {
             {"prompt":"a","seed":9,"solver":"dpm++3m","timestep_spacing":"log-snr","guidance_start":0.1,"guidance_end":0.8,
              "guidance_rescale":0.7,"thresholding":"dynamic","threshold_percentile":0.9,"width":64,"height":96,
              "init_image":"%s","mask":"%s","strength":0.5,"outpaint":{"left":64,"bottom":4},
-             "resample_times":5,"resample_jump":6,"variation_of":{"seed":1,"image":3,"strength":0.25},"priority":"bulk"}""".formatted(IMAGE, MASK);
+             "resample_times":5,"resample_jump":6,"variation_of":{"seed":1,"image":3,"strength":0.25},"priority":"bulk",
+             "preview_every":2}""".formatted(IMAGE, MASK);
 
     private static Broker broker;
     private static StorageServer storage;

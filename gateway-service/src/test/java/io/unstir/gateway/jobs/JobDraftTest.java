@@ -45,7 +45,8 @@ class JobDraftTest {
              'thresholding':'dynamic','threshold_percentile':0.9,'width':64,
              'init_image':'%s','mask':'%s','strength':0.5,'outpaint':{'left':64,'bottom':4},
              'resample_times':5,'resample_jump':6,
-             'variation_of':{'seed':9007199254740991,'image':3,'strength':0.25},'priority':'bulk'}""";
+             'variation_of':{'seed':9007199254740991,'image':3,'strength':0.25},'priority':'bulk',
+             'preview_every':2}""";
 
     @Test
     void aModelWithoutDefaultsStillMakesAWholeJob() {
@@ -147,6 +148,7 @@ class JobDraftTest {
                                 .setOfImage(3)
                                 .setStrength(0.25))
                         .setPriority(Priority.BULK)
+                        .setPreviewEvery(2)
                         .build());
     }
 
@@ -165,7 +167,8 @@ class JobDraftTest {
                  "thresholding": "dynamic", "threshold_percentile": 0.9, "width": 64, "height": 32,
                  "init_image": "%s", "mask": "%s", "strength": 0.5,
                  "outpaint": {"left": 64, "top": 0, "right": 0, "bottom": 4}, "resample_times": 5, "resample_jump": 6,
-                 "variation_of": {"seed": 9007199254740991, "image": 3, "strength": 0.25}, "priority": "bulk"}
+                 "variation_of": {"seed": 9007199254740991, "image": 3, "strength": 0.25}, "priority": "bulk",
+                 "preview_every": 2}
                 """.formatted(IMAGE, MASK)).toString());
     }
 

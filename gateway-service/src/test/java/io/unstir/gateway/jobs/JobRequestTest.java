@@ -57,6 +57,7 @@ class JobRequestTest {
                 "{'prompt':'a','variation_of':{'seed':1}}",
                 "{'prompt':'a','priority':'bulk'}",
                 "{'prompt':'a','webhook':{'url':'https://example.org'}}",
+                "{'prompt':'a','preview_every':1}",
                 "{'prompt':'a\\n0 0'}"
             })
     void anotherRequestHasAnotherDigest(String other) {
@@ -128,7 +129,8 @@ class JobRequestTest {
                 arguments("'variation_of':7", "variation_of"),
                 arguments("'variation_of':{'seed':1,'image':16}", "variation_of.image"),
                 arguments("'variation_of':{'seed':1,'strength':1.5}", "variation_of.strength"),
-                arguments("'priority':'urgent'", "priority"));
+                arguments("'priority':'urgent'", "priority"),
+                arguments("'preview_every':0", "preview_every"));
     }
 
     @ParameterizedTest

@@ -30,6 +30,10 @@ public record Canvas(int channels, int height, int width, int modelHeight, int m
         return channels * height * width;
     }
 
+    public int longestSide() {
+        return StrictMath.max(height, width);
+    }
+
     /** From the top left, each overlapping the one before it by at least half. */
     public List<Window> windows() {
         var windows = new ArrayList<Window>();

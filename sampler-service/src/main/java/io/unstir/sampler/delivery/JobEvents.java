@@ -58,8 +58,13 @@ public final class JobEvents {
                 Topic.JOB_EVENTS, jobId, id, now().setProgressed(progressed).build());
     }
 
-    /** May get lost, and is not missed. @param png of the glimpse */
-    public void previewed(Glimpse glimpse, byte[] png) throws InterruptedException {
+    /**
+     * May get lost, and is not missed.
+     *
+     * @param png of the glimpse
+     * @param every how many steps later the next one comes; 0 where that is not said
+     */
+    public void previewed(Glimpse glimpse, byte[] png, int every) throws InterruptedException {
         var preview = JobPreview.newBuilder()
                 .setJobId(jobId)
                 .setTenant(envelope.getTenant())
@@ -67,6 +72,7 @@ public final class JobEvents {
                 .setStep(glimpse.step())
                 .setSteps(glimpse.steps())
                 .setPng(ByteString.copyFrom(png))
+                .setEvery(every)
                 .build();
         String id = "%s/preview/%d/%d/%d".formatted(jobId, envelope.getAttempt(), glimpse.image(), glimpse.step());
         publisher.offer(Topic.PREVIEWS, jobId, id, preview);

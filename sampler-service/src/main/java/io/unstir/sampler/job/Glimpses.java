@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * more often than the policy says. Between the engine's thread and the job's there is one glimpse at a time, so that a job
  * that is busy with its results costs the engine nothing.
  */
-final class Glimpses {
+final class Glimpses implements Showing {
     private static final int OUT = Integer.MAX_VALUE;
 
     private final long pause;
@@ -28,25 +28,28 @@ final class Glimpses {
         shownAt = new int[images];
     }
 
-    boolean wants(int image, int step) {
+    @Override
+    public boolean wants(int image, int step) {
         return step - shownAt[image] >= stride
                 && held.get() == null
                 && System.nanoTime() - lastNanos >= pause
                 && shownAt[image] == Arrays.stream(shownAt).min().orElse(0);
     }
 
-    void hold(Glimpse glimpse) {
+    @Override
+    public void hold(Glimpse glimpse) {
         shownAt[glimpse.image()] = glimpse.step();
         lastNanos = System.nanoTime();
         held.set(glimpse);
     }
 
-    void left(int image) {
+    @Override
+    public void left(int image) {
         shownAt[image] = OUT;
     }
 
-    /** For the job's thread. */
-    Optional<Glimpse> take() {
+    @Override
+    public Optional<Glimpse> take() {
         return Optional.ofNullable(held.getAndSet(null));
     }
 }

@@ -40,6 +40,9 @@ public record JobRunner(
     /** The share of an interactive job, where one in bulk has 1. */
     public static final double INTERACTIVE_WEIGHT = 8;
 
+    /** How long glimpses of every step may lie before they are sent: soon there is no room for more. */
+    private static final Duration EVERY_STEP = Duration.ofMillis(10);
+
     /**
      * @throws JobException when the job can't be done anywhere
      * @throws JobCancelledException when it is no longer wanted
@@ -56,7 +59,7 @@ public record JobRunner(
         try (var lease = lease(job)) {
             var course = SamplingPlan.of(job.request(), lease.model(), conditions);
             int images = job.request().getImageCount();
-            var glimpses = new Glimpses(policy(job), images, course.evaluations());
+            var glimpses = showing(job, course);
             var sampling = new Sampling(images, glimpses, () -> laneMemory.release(course));
             try (var watch = cancellations.watch(job.id(), sampling::cancel)) {
                 long start = System.nanoTime();
@@ -111,24 +114,34 @@ public record JobRunner(
         return job.request().getPriority() == Priority.BULK ? 1 : INTERACTIVE_WEIGHT;
     }
 
-    /** Nobody watches a job in bulk. */
-    private PreviewPolicy policy(Job job) {
-        return job.request().getPriority() == Priority.BULK
-                ? new PreviewPolicy(0, previews.every(), previews.side())
-                : previews;
+    /** Nobody watches a job in bulk, unless it says so. */
+    private Showing showing(Job job, Course course) {
+        if (wantsEveryStep(job)) {
+            return new EveryStep(
+                    job.request().getPreviewEvery(), course.canvas().elements());
+        }
+        boolean bulk = job.request().getPriority() == Priority.BULK;
+        return new Glimpses(
+                bulk ? new PreviewPolicy(0, previews.every(), previews.side()) : previews,
+                job.request().getImageCount(),
+                course.evaluations());
+    }
+
+    private static boolean wantsEveryStep(Job job) {
+        return job.request().getPreviewEvery() > 0;
     }
 
     private String[] deliverAll(
-            Job job, Course course, DeviceClass deviceClass, Sampling sampling, Glimpses glimpses, JobEvents events)
+            Job job, Course course, DeviceClass deviceClass, Sampling sampling, Showing glimpses, JobEvents events)
             throws InterruptedException {
         int images = job.request().getImageCount();
         var progress = new Progress(events, images * course.evaluations(), progressEvery);
         String[] digests = new String[images];
         int delivered = 0;
         while (delivered < images) {
-            var left = sampling.next(progressEvery);
+            var left = sampling.next(wantsEveryStep(job) ? EVERY_STEP : progressEvery);
             progress.report(sampling.stepsDone());
-            show(glimpses, events);
+            show(job, course, glimpses, events);
             if (left.isPresent()) {
                 var finished = finished(job, left.get().end());
                 var image = delivery.deliver(
@@ -148,10 +161,13 @@ public record JobRunner(
         return digests;
     }
 
-    private void show(Glimpses glimpses, JobEvents events) throws InterruptedException {
-        var glimpse = glimpses.take();
-        if (glimpse.isPresent()) {
-            events.previewed(glimpse.get(), Thumbnail.of(glimpse.get(), previews.side()));
+    private void show(Job job, Course course, Showing glimpses, JobEvents events) throws InterruptedException {
+        int side = wantsEveryStep(job) ? course.canvas().longestSide() : previews.side();
+        for (var glimpse = glimpses.take(); glimpse.isPresent(); glimpse = glimpses.take()) {
+            events.previewed(
+                    glimpse.get(),
+                    Thumbnail.of(glimpse.get(), side),
+                    job.request().getPreviewEvery());
         }
     }
 

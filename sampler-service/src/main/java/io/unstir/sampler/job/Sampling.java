@@ -15,7 +15,7 @@ final class Sampling implements LaneListener {
     private final AtomicInteger steps = new AtomicInteger();
     private final BlockingQueue<Left> ends;
     private final Runnable onLeave;
-    private final Glimpses glimpses;
+    private final Showing glimpses;
     private final long begun = System.nanoTime();
     private volatile boolean cancelled;
     private int inside;
@@ -24,7 +24,7 @@ final class Sampling implements LaneListener {
     record Left(LaneEnd end, Duration sampled) {}
 
     /** @param onLeave called for each lane that is out */
-    Sampling(int lanes, Glimpses glimpses, Runnable onLeave) {
+    Sampling(int lanes, Showing glimpses, Runnable onLeave) {
         this.glimpses = glimpses;
         this.onLeave = onLeave;
         ends = new ArrayBlockingQueue<>(lanes);

@@ -92,6 +92,25 @@ class GlimpsesTest {
     }
 
     @Test
+    void everyStepIsShownAsLongAsThereIsRoom() {
+        // Given: room for two.
+        var showing = new EveryStep(3, 1 << 18);
+
+        // When
+        for (int step = 1; step < STEPS; step++) {
+            if (showing.wants(0, step)) {
+                showing.hold(glimpse(0, step));
+            }
+        }
+
+        // Then
+        assertThat(showing.take()).map(Glimpse::step).contains(3);
+        assertThat(showing.take()).map(Glimpse::step).contains(6);
+        assertThat(showing.take()).isEmpty();
+        assertThat(showing.wants(0, STEPS)).isTrue();
+    }
+
+    @Test
     void aThumbnailIsSmallAndOfTheSameColours() throws IOException {
         // Given: the left half white, the right half black.
         var canvas = Canvas.ofModel(1, 30, 50);

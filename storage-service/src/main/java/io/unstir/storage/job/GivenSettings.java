@@ -38,6 +38,7 @@ final class GivenSettings {
             given.settings.put("variation_of", variation(request.getVariation()));
         }
         given.priority(request.getPriority());
+        given.positive("preview_every", request.getPreviewEvery());
         return given.settings;
     }
 

@@ -3,7 +3,6 @@ package io.unstir.local.command;
 import io.unstir.local.image.AnimatedGif;
 import io.unstir.local.image.ContactSheet;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,14 +15,21 @@ record Animation(List<MadeImage> images, Frames frames, OutputOptions options) {
         List<NavigableMap<Integer, byte[]>> ways = images.stream()
                 .map(made -> frames.of(made.job().id(), made.image().index()))
                 .toList();
-        var sheets = new ArrayList<byte[]>();
-        for (int step : steps(ways)) {
-            sheets.add(sheet(IntStream.range(0, images.size())
-                    .mapToObj(i -> at(ways.get(i), step, images.get(i)))
-                    .toList()));
-        }
-        sheets.add(sheet(images.stream().map(MadeImage::png).toList()));
-        return new AnimatedGif(sheets).bytes();
+        List<Integer> steps = steps(ways);
+        var sheet = new ContactSheet(options.columnsOf(images.size()), options.scaleOfMany());
+        return new AnimatedGif(
+                        steps.size() + 1,
+                        place -> sheet.ofImages(
+                                place == steps.size()
+                                        ? images.stream().map(MadeImage::png).toList()
+                                        : at(steps.get(place), ways)))
+                .bytes();
+    }
+
+    private List<byte[]> at(int step, List<NavigableMap<Integer, byte[]>> ways) {
+        return IntStream.range(0, images.size())
+                .mapToObj(i -> at(ways.get(i), step, images.get(i)))
+                .toList();
     }
 
     /** Steps of which any image tells. */
@@ -42,9 +48,5 @@ record Animation(List<MadeImage> images, Frames frames, OutputOptions options) {
             return frame.getValue();
         }
         return way.isEmpty() ? made.png() : way.firstEntry().getValue();
-    }
-
-    private byte[] sheet(List<byte[]> pngs) throws IOException {
-        return ContactSheet.withoutCaptions(options.columnsOf(pngs.size()), options.scaleOfMany(), pngs);
     }
 }

@@ -13,9 +13,21 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** What each image was expected to become, step by step, as previews tell. */
 final class Frames {
     private final Map<Place, NavigableMap<Integer, byte[]>> pngs = new ConcurrentHashMap<>();
+    private final Map<String, String> originals = new ConcurrentHashMap<>();
+    private final int every;
     private volatile int steps;
 
+    /** @param every how many steps there are from one to the next */
+    Frames(int every) {
+        this.every = every;
+    }
+
     private record Place(String job, int index) {}
+
+    /** What the job is asked for. */
+    int every() {
+        return every;
+    }
 
     void take(Job job, ServerEvent event) {
         if (!event.name().equals("preview")) {
@@ -26,7 +38,7 @@ final class Frames {
         int step = Json.number(data, "step").map(Number::intValue).orElse(0);
         steps = Math.max(steps, Json.number(data, "steps").map(Number::intValue).orElse(0));
         Json.text(data, "png").map(Base64.getDecoder()::decode).ifPresent(png -> pngs.computeIfAbsent(
-                        new Place(job.id(), index), _ -> new ConcurrentSkipListMap<>())
+                        new Place(originals.getOrDefault(job.id(), job.id()), index), _ -> new ConcurrentSkipListMap<>())
                 .put(step, png));
     }
 
@@ -36,8 +48,17 @@ final class Frames {
         return found == null ? new TreeMap<>() : new TreeMap<>(found.headMap(steps, false));
     }
 
-    /** How many steps an image takes; 0 where no preview came. */
-    int steps() {
-        return steps;
+    /** How many of the frames of a job's images did not come; those of an image that is not there do not count. */
+    int missing(Job job) {
+        return steps == 0
+                ? 0
+                : job.images().stream()
+                        .mapToInt(image -> (steps - 1) / every - of(job.id(), image.index()).size())
+                        .sum();
+    }
+
+    /** Has the previews of a job count for another one, whose images are the same. */
+    void alsoOf(Job original, Job again) {
+        originals.put(again.id(), original.id());
     }
 }

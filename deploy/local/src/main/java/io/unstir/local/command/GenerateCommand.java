@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  unstir generate \"a smiling face with sunglasses\" -o face.png",
             "  unstir generate \"red apple\" -n 9 --seed 7 --grid apples.png",
+            "  unstir generate \"red apple\" --seed 7 --gif apple.gif",
             "  unstir generate --prompts prompts.txt --seed 1 --grid grid.png --scale 3",
             "  unstir generate \"a cat\" --json",
             "",
@@ -88,7 +89,7 @@ final class GenerateCommand implements Callable<Integer> {
                 new WantedModel(Optional.ofNullable(sampling.model), gateway)
                         .await(Installation.find(), console, data.log("trainer"));
             }
-            var frames = output.gif == null ? Optional.<Frames>empty() : Optional.of(new Frames());
+            var frames = output.gif == null ? Optional.<Frames>empty() : Optional.of(new Frames(sampling.stepsAFrame()));
             var progress = new Progress(console);
             List<Job> jobs = sample(gateway, system, wanted, files, progress, frames);
             Duration sampled = progress.elapsed();
@@ -108,9 +109,7 @@ final class GenerateCommand implements Callable<Integer> {
             Optional<Frames> frames) {
         Map<String, Object> settings = sampling.settings();
         settings.putAll(files.upload(gateway));
-        if (frames.isPresent()) {
-            settings.put("preview_every", 1);
-        }
+        frames.ifPresent(wantedFrames -> settings.put("preview_every", wantedFrames.every()));
         var live = preview.on(progress, console);
         var pictures = new Pictures(gateway);
         try (var open = new OpenJobs(gateway, console);
@@ -123,7 +122,10 @@ final class GenerateCommand implements Callable<Integer> {
                     .map(each -> open.submit(new JobRequest(each, settings)))
                     .toList();
             var audience = new Audience(open::saw, live.map(_ -> pictures), frames);
-            return new JobWatch(gateway, audience, view).untilDone(submitted);
+            var watch = new JobWatch(gateway, audience, view);
+            List<Job> done = watch.untilDone(submitted);
+            frames.ifPresent(found -> new MissingFrames(found, open, watch).fetch(wanted, settings, done));
+            return done;
         }
     }
 

@@ -24,27 +24,17 @@ record GenerateReport(Console console, OutputOptions options, Optional<Frames> f
                 .filter(job -> !job.hasSucceeded())
                 .forEach(job -> console.note("unstir: job " + job.id() + " " + job.status()
                         + job.error().map(why -> ": " + why).orElse("")));
-        int missing = images.stream().mapToInt(this::missing).sum();
-        if (frames.isPresent() && missing > 0) {
-            console.note("unstir: " + missing + " of "
-                    + images.size() * frames.get().steps() + " steps did not come; the animation stands still there");
+        int missing = frames.stream()
+                .mapToInt(found -> jobs.stream().mapToInt(found::missing).sum())
+                .sum();
+        if (missing > 0) {
+            console.note("unstir: " + missing + " frames did not come; the animation stands still there");
         }
         if (json) {
             console.print(Json.pretty(document(jobs, images, missing)));
         } else {
             print(images);
         }
-    }
-
-    /** Previews are sent once and to whoever is quick enough, so some may be lost. */
-    private int missing(MadeImage made) {
-        return frames.map(found -> found.steps() == 0
-                        ? 0
-                        : found.steps()
-                                - 1
-                                - found.of(made.job().id(), made.image().index())
-                                        .size())
-                .orElse(0);
     }
 
     private void print(List<MadeImage> images) {

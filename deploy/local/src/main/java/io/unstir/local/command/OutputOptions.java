@@ -16,7 +16,7 @@ final class OutputOptions {
             paramLabel = "FILE",
             description = {
                 "The PNG; FILE-0.png, FILE-1.png, ... when there are several.",
-                "Default: made of prompt and seed; none with --grid."
+                "Default: made of prompt and seed; none with --grid or --gif."
             })
     Path output;
 
@@ -29,20 +29,19 @@ final class OutputOptions {
     @Option(
             names = "--columns",
             paramLabel = "N",
-            description = "Images in a row of the sheet (default: as square as it goes, 6 at most).")
+            description = "Images in a row of sheet and animation (default: as square as it goes, 6 at most).")
     Integer columns;
 
     @Option(
             names = "--gif",
             paramLabel = "FILE",
-            hidden = true,
             description = "An animation of the way from noise: what each image was expected to become, step by step.")
     Path gif;
 
     @Option(
             names = "--scale",
             paramLabel = "N",
-            description = "Draw each pixel as N x N pixels (default: 1; on a sheet 3).")
+            description = "Draw each pixel as N x N pixels (default: 1; on a sheet and in an animation 3).")
     Integer scale;
 
     void check() {

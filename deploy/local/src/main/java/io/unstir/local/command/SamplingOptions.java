@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
 
 /** How to sample. Values go to the gateway as they are: it knows the limits. */
 final class SamplingOptions {
+    private static final int MOST_FRAMES = 100;
+
     @Option(
             names = {"-n", "--images"},
             paramLabel = "N",
@@ -39,6 +41,11 @@ final class SamplingOptions {
 
     @ArgGroup(exclusive = false, order = 4, heading = "%nVariations of an image that exists:%n")
     VariationOptions variation;
+
+    /** So many that an animation has no more frames than one can look at. */
+    int stepsAFrame() {
+        return steps == null ? 1 : Math.max(1, Math.ceilDiv(steps, MOST_FRAMES));
+    }
 
     int imagesOfOne() {
         return images == null ? 1 : images;

@@ -3,7 +3,6 @@ package io.unstir.local.image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -14,14 +13,20 @@ import javax.imageio.metadata.IIOMetadataNode;
 /**
  * Pictures one after the other, over and over; the last one is held.
  *
- * @param pngs of one size
+ * @param count how many there are
+ * @param pictures each by its place, of one size; asked for one at a time
  */
-public record AnimatedGif(List<byte[]> pngs) {
+public record AnimatedGif(int count, Pictures pictures) {
     private static final int HUNDREDTHS_OF_ALL = 300;
     private static final int SHORTEST_HUNDREDTHS = 4;
     private static final int LONGEST_HUNDREDTHS = 20;
     private static final int HUNDREDTHS_AT_THE_END = 200;
     private static final String FORMAT = "javax_imageio_gif_image_1.0";
+
+    /** What is shown. */
+    public interface Pictures {
+        BufferedImage at(int place) throws IOException;
+    }
 
     /** The file. Each picture has a palette of its own. */
     public byte[] bytes() throws IOException {
@@ -30,8 +35,8 @@ public record AnimatedGif(List<byte[]> pngs) {
         try (var out = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(out);
             writer.prepareWriteSequence(null);
-            for (int i = 0; i < pngs.size(); i++) {
-                write(Scale.decode(pngs.get(i)), i == pngs.size() - 1 ? HUNDREDTHS_AT_THE_END : pace(), writer);
+            for (int i = 0; i < count; i++) {
+                write(pictures.at(i), i == count - 1 ? HUNDREDTHS_AT_THE_END : pace(), writer);
             }
             writer.endWriteSequence();
         } finally {
@@ -42,7 +47,7 @@ public record AnimatedGif(List<byte[]> pngs) {
 
     /** About three seconds, however many steps there were. */
     private int pace() {
-        return Math.clamp(HUNDREDTHS_OF_ALL / pngs.size(), SHORTEST_HUNDREDTHS, LONGEST_HUNDREDTHS);
+        return Math.clamp(HUNDREDTHS_OF_ALL / count, SHORTEST_HUNDREDTHS, LONGEST_HUNDREDTHS);
     }
 
     private static void write(BufferedImage picture, int hundredths, ImageWriter writer) throws IOException {

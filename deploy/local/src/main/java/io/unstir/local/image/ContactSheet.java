@@ -32,14 +32,17 @@ public record ContactSheet(int columns, int scale) {
         }
     }
 
-    /** A sheet of nothing but images, as PNG. */
-    public static byte[] withoutCaptions(int columns, int scale, List<byte[]> pngs) throws IOException {
-        return new ContactSheet(columns, scale)
-                .png(pngs.stream().map(png -> new Cell(png, "")).toList());
+    /** A sheet of nothing but images. */
+    public BufferedImage ofImages(List<byte[]> pngs) throws IOException {
+        return drawn(pngs.stream().map(png -> new Cell(png, "")).toList());
     }
 
     /** The sheet as PNG; images of different sizes each get the room of the largest. */
     public byte[] png(List<Cell> cells) throws IOException {
+        return Scale.encode(drawn(cells));
+    }
+
+    private BufferedImage drawn(List<Cell> cells) throws IOException {
         List<BufferedImage> images = new ArrayList<>();
         for (Cell cell : cells) {
             images.add(Scale.scaled(Scale.decode(cell.png()), scale));
@@ -58,7 +61,7 @@ public record ContactSheet(int columns, int scale) {
             caption(pen, cells.get(i).caption(), x, y + images.get(i).getHeight() + LINE - 2, width - GAP);
         }
         pen.dispose();
-        return Scale.encode(sheet);
+        return sheet;
     }
 
     private static Graphics2D pen(BufferedImage sheet) {

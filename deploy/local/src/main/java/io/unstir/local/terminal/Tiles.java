@@ -32,7 +32,7 @@ record Tiles(Cell cell, int columns, int rows, int width, int height) {
             }
             int width = (int) (pixelsWide * scale);
             int height = (int) (pixelsHigh * scale);
-            if (best == null || width > best.width) {
+            if (best == null || width >= best.width) {
                 best = new Tiles(cell, columns, rows, width, height);
             }
         }

@@ -253,9 +253,7 @@ class GenerateCommandIT {
         byte[] png = square(Color.RED);
         gateway.streaming(
                         EVENTS,
-                        preview(0, 1, Color.BLUE)
-                                + preview(0, 3, Color.GREEN)
-                                + preview(0, 4, Color.RED)
+                        preview(0, 1, Color.BLUE) + preview(0, 2, Color.GREEN) + preview(0, 3, Color.GRAY)
                                 + event("done", done(png)))
                 .answering("GET /v1/images/" + Digest.sha256(png), 200, png);
 
@@ -265,10 +263,50 @@ class GenerateCommandIT {
         // Then
         assertThat(exitCode).as(err.toString(UTF_8)).isZero();
         assertThat(submitted()).isEqualTo(Map.of("prompt", "a", "steps", 4, "preview_every", 1));
-        assertThat(colours(folder.resolve("a.gif"))).containsExactly(Color.BLUE, Color.GREEN, Color.RED);
-        assertThat(err.toString(UTF_8)).contains("1 of 4 steps did not come");
-        assertThat(Json.read(out.toString(UTF_8))).containsEntry("missing_frames", 1);
+        assertThat(colours(folder.resolve("a.gif"))).containsExactly(Color.BLUE, Color.GREEN, Color.GRAY, Color.RED);
+        assertThat(Json.read(out.toString(UTF_8))).containsEntry("missing_frames", 0);
         assertThat(folder).as("no file of its own").isDirectoryNotContaining("glob:**.png");
+    }
+
+    @Test
+    void framesThatDidNotComeAreSampledAgain() throws IOException {
+        // Given
+        byte[] png = square(Color.RED);
+        gateway.streaming(EVENTS, preview(0, 1, Color.BLUE) + preview(0, 3, Color.GREEN) + event("done", done(png)))
+                .streaming(EVENTS, preview(0, 1, Color.BLUE) + event("done", done(png)))
+                .streaming(EVENTS, preview(0, 2, Color.GRAY) + event("done", done(png)))
+                .answering("GET /v1/images/" + Digest.sha256(png), 200, png);
+
+        // When
+        int exitCode = run("generate a --gif " + folder.resolve("a.gif"));
+
+        // Then
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        assertThat(colours(folder.resolve("a.gif"))).containsExactly(Color.BLUE, Color.GRAY, Color.GREEN, Color.RED);
+        assertThat(gateway.received("POST /v1/jobs"))
+                .extracting(GatewayOnly.Received::text)
+                .containsExactly(
+                        "{\"prompt\":\"a\",\"preview_every\":1}",
+                        "{\"prompt\":\"a\",\"preview_every\":1,\"seed\":7}",
+                        "{\"prompt\":\"a\",\"preview_every\":1,\"seed\":7}");
+    }
+
+    @Test
+    void animationStandsStillWhereFramesNeverCome() throws IOException {
+        // Given
+        byte[] png = square(Color.RED);
+        gateway.streaming(EVENTS, preview(0, 1, Color.BLUE) + preview(0, 3, Color.GREEN) + event("done", done(png)))
+                .answering("GET /v1/images/" + Digest.sha256(png), 200, png);
+
+        // When
+        int exitCode = run("generate a --json --gif " + folder.resolve("a.gif"));
+
+        // Then
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        assertThat(colours(folder.resolve("a.gif"))).containsExactly(Color.BLUE, Color.GREEN, Color.RED);
+        assertThat(err.toString(UTF_8)).contains("1 frames did not come");
+        assertThat(Json.read(out.toString(UTF_8))).containsEntry("missing_frames", 1);
+        assertThat(gateway.received("POST /v1/jobs")).hasSize(3);
     }
 
     @Test

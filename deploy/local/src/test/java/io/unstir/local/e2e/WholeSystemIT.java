@@ -27,6 +27,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -281,6 +282,45 @@ class WholeSystemIT {
 
         // Then
         assertThat(digest(Map.of("prompt", EMOJI, "seed", 7))).isEqualTo(firstDigest);
+    }
+
+    @Test
+    @Order(9)
+    void commandLineAnimatesAnImageTellsItsLineageAndVerifiesIt() throws IOException {
+        Path png = folder.resolve("red.png");
+        Path gif = folder.resolve("red.gif");
+
+        JsonNode made = document("generate", "red", "--model", "squares", "--steps", "20", "-o", png.toString(), "--gif", gif.toString());
+        JsonNode lineage = document("lineage", png.toString());
+        JsonNode verified = document("verify", png.toString());
+        JsonNode newest = document("jobs", "--limit", "2");
+
+        String job = made.at("/jobs/0/id").asText();
+        assertThat(frames(gif)).as(made.toString()).isBetween(3, 20);
+        assertThat(lineage.path("nodes").findValuesAsText("kind"))
+                .contains("image", "job", "checkpoint", "training", "dataset");
+        assertThat(verified.path("outcome").asText()).isEqualTo("equal");
+        assertThat(verified.path("original").asText()).isEqualTo(job);
+        assertThat(newest.path("jobs").findValuesAsText("id")).contains(verified.path("job").asText());
+    }
+
+    /** What a command that succeeds prints with {@code --json}. */
+    private JsonNode document(String... words) {
+        var line = new ArrayList<>(List.of(words));
+        line.add("--json");
+        RunningSystem.Outcome outcome = system.command(line.toArray(String[]::new));
+        assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+        return system.json(outcome.out());
+    }
+
+    private static int frames(Path gif) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        try (var file = ImageIO.createImageInputStream(gif.toFile())) {
+            reader.setInput(file);
+            return reader.getNumImages(true);
+        } finally {
+            reader.dispose();
+        }
     }
 
     private void assertProblem(Map<String, Object> job, String field) {

@@ -33,6 +33,11 @@ class TilesTest {
     }
 
     @Test
+    void picturesStandSideBySideRatherThanBelowEachOther() {
+        assertThat(Tiles.fitting(BLOCKS, 3, 32, 32, 100, 40).lines()).isEqualTo(16);
+    }
+
+    @Test
     void smallPictureIsEnlargedByWholeTimesWhereCellsArePixels() {
         var tiles = Tiles.fitting(SIXEL, 1, 64, 64, 80, 22);
 
