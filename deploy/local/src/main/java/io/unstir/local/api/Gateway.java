@@ -120,6 +120,11 @@ public record Gateway(URI root) {
         return Training.of(json("GET", "/v1/trainings/" + id, null));
     }
 
+    /** The training as it stood, which has ended or is asked to. */
+    public Training cancelTraining(String id) {
+        return Training.of(json("POST", "/v1/trainings/" + id + "/cancel", NOTHING, JSON));
+    }
+
     private Map<String, Object> json(String method, String path, Map<String, Object> body) {
         return json(method, path, body == null ? null : Json.compact(body).getBytes(UTF_8), JSON);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.unstir.local.json.Json;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,10 @@ public record Problem(int status, Map<String, Object> document) {
         } catch (IOException | RuntimeException e) {
             return new Problem(status, new LinkedHashMap<>(Map.of("title", "HTTP status " + status, "status", status)));
         }
+    }
+
+    public boolean isNotFound() {
+        return status == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
     /** For people: what is wrong, then each field on a line; the detail only where no field says it. */

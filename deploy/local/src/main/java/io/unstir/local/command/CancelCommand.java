@@ -1,7 +1,7 @@
 package io.unstir.local.command;
 
 import io.unstir.local.Console;
-import io.unstir.local.api.Job;
+import io.unstir.local.api.Gateway;
 import io.unstir.local.json.Json;
 import io.unstir.local.system.UsedSystem;
 import java.util.LinkedHashMap;
@@ -11,11 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Asks the running system to let go of a job. */
+/** Asks the running system to let go of a job or a training. */
 @Command(
         name = "cancel",
         description = {
-            "Cancel a job that waits or is being sampled.",
+            "Cancel a job that waits or is being sampled, or a training.",
             "Exit code 0 when it will be or is canceled, 1 when it has ended otherwise."
         },
         footerHeading = "%nExamples:%n",
@@ -24,7 +24,7 @@ final class CancelCommand implements Callable<Integer> {
     @ParentCommand
     UnstirCommand parent;
 
-    @Parameters(paramLabel = "JOB_ID", description = "As generate prints it.")
+    @Parameters(paramLabel = "ID", description = "Of a job or a training, as generate and train print it.")
     UUID id;
 
     private final Console console;
@@ -34,20 +34,30 @@ final class CancelCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Job job = UsedSystem.running(parent.global.dataFolder(), console).cancel(id.toString());
-        if (parent.global.json) {
-            var document = new LinkedHashMap<String, Object>();
-            document.put("id", job.id());
-            document.put("status", job.status());
-            console.print(Json.pretty(document));
-        } else {
-            console.print("job " + job.id() + (job.isDone() ? " has " + ended(job) : " will be canceled"));
-        }
-        return job.isDone() && !job.isCanceled() ? UnstirCommand.FAILED : UnstirCommand.DONE;
+    public Integer call() throws InterruptedException {
+        Gateway gateway = UsedSystem.running(parent.global.dataFolder(), console);
+        return EitherWay.jobOrTraining(
+                () -> {
+                    var job = gateway.cancel(id.toString());
+                    return tell("job", job.status(), job.isDone());
+                },
+                () -> {
+                    var training = gateway.cancelTraining(id.toString());
+                    return tell("training", training.status(), training.isDone());
+                });
     }
 
-    private static String ended(Job job) {
-        return job.isCanceled() ? "been canceled" : job.status() + " before";
+    private int tell(String what, String status, boolean done) {
+        boolean canceled = status.equals("canceled");
+        if (parent.global.json) {
+            var document = new LinkedHashMap<String, Object>();
+            document.put("id", id.toString());
+            document.put("status", status);
+            console.print(Json.pretty(document));
+        } else {
+            String ended = canceled ? "been canceled" : status + " before";
+            console.print(what + " " + id + (done ? " has " + ended : " will be canceled"));
+        }
+        return done && !canceled ? UnstirCommand.FAILED : UnstirCommand.DONE;
     }
 }

@@ -15,11 +15,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Follows a job that somebody else waits for, or nobody. */
+/** Follows a job or a training that somebody else waits for, or nobody. */
 @Command(
         name = "watch",
         description = {
-            "Follow a job to its end. Ctrl-C ends the watching and leaves the job alone.",
+            "Follow a job or a training to its end. Ctrl-C ends the watching and leaves it alone.",
             "Exit code 0 when it succeeds, 1 when it fails or is canceled."
         },
         footerHeading = "%nExamples:%n",
@@ -32,7 +32,7 @@ final class WatchCommand implements Callable<Integer> {
     @ParentCommand
     UnstirCommand parent;
 
-    @Parameters(paramLabel = "JOB_ID", description = "As generate and jobs print it.")
+    @Parameters(paramLabel = "ID", description = "Of a job or a training, as generate, jobs and train print it.")
     UUID id;
 
     @Mixin
@@ -45,9 +45,15 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Gateway gateway = UsedSystem.running(parent.global.dataFolder(), console);
-        Job job = watched(gateway, gateway.job(id.toString()));
+        return EitherWay.jobOrTraining(
+                () -> tell(gateway, watched(gateway, gateway.job(id.toString()))),
+                () -> new TrainingEnd(console, parent.global.json)
+                        .tell(new TrainingWatch(gateway, console).untilDone(gateway.training(id.toString()))));
+    }
+
+    private int tell(Gateway gateway, Job job) {
         if (parent.global.json) {
             console.print(Json.pretty(gateway.jobDocument(job.id())));
         } else {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerbsIT {
     private static final String ID = "01a20786-9b25-7394-aa21-0c8e53b2f89c";
     private static final String AGAIN = "01a20786-9b25-7394-aa21-000000000001";
+    private static final String TRAINING = "01a20786-9b25-7394-aa21-000000000002";
     private static final String SHA = "ab".repeat(32);
     private static final String VERIFY = "/v1/images/" + SHA + "/verify";
 
@@ -109,6 +110,28 @@ class VerbsIT {
 
         assertThat(run("watch " + ID)).isEqualTo(1);
         assertThat(out.toString(UTF_8)).contains("failed: numbers grew beyond all bounds (not_finite)");
+    }
+
+    @Test
+    void trainingIsWatchedAndCanceledLikeAJob() {
+        gateway.answering("GET /v1/trainings/" + TRAINING, 200, """
+                        {"id":"%s","status":"succeeded","step":9,"total_steps":9,"checkpoint":{"model":"mine","version":1}}"""
+                        .formatted(TRAINING))
+                .answering("POST /v1/trainings/" + TRAINING + "/cancel", 202, "{\"id\":\"%s\",\"status\":\"processing\"}".formatted(TRAINING));
+
+        assertThat(run("watch " + TRAINING)).as(err.toString(UTF_8)).isZero();
+        assertThat(run("cancel " + TRAINING)).as(err.toString(UTF_8)).isZero();
+
+        assertThat(out.toString(UTF_8))
+                .isEqualToIgnoringNewLines("published mine@1\ntraining " + TRAINING + " will be canceled\n");
+    }
+
+    @Test
+    void whatIsNeitherJobNorTrainingIsNotFound() {
+        gateway.answering("GET /v1/jobs/" + TRAINING, 404, "{\"title\":\"There is no such thing\",\"code\":\"not-found\"}");
+
+        assertThat(run("watch " + TRAINING)).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("not-found");
     }
 
     @Test
