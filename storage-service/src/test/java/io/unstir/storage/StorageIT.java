@@ -697,8 +697,7 @@ class StorageIT {
                 .setResampleTimes(5)
                 .setResampleJump(6);
         request.getVariationBuilder().setOfSeed(9007199254740991L).setOfImage(3).setStrength(0.25);
-        return request.setPriority(Priority.BULK)
-                .setPreviewEvery(2);
+        return request.setPriority(Priority.BULK).setPreviewEvery(2);
     }
 
     private static long latency() {

@@ -38,7 +38,8 @@ final class Frames {
         int step = Json.number(data, "step").map(Number::intValue).orElse(0);
         steps = Math.max(steps, Json.number(data, "steps").map(Number::intValue).orElse(0));
         Json.text(data, "png").map(Base64.getDecoder()::decode).ifPresent(png -> pngs.computeIfAbsent(
-                        new Place(originals.getOrDefault(job.id(), job.id()), index), _ -> new ConcurrentSkipListMap<>())
+                        new Place(originals.getOrDefault(job.id(), job.id()), index),
+                        _ -> new ConcurrentSkipListMap<>())
                 .put(step, png));
     }
 
@@ -53,7 +54,8 @@ final class Frames {
         return steps == 0
                 ? 0
                 : job.images().stream()
-                        .mapToInt(image -> (steps - 1) / every - of(job.id(), image.index()).size())
+                        .mapToInt(image -> (steps - 1) / every
+                                - of(job.id(), image.index()).size())
                         .sum();
     }
 

@@ -253,7 +253,9 @@ class GenerateCommandIT {
         byte[] png = square(Color.RED);
         gateway.streaming(
                         EVENTS,
-                        preview(0, 1, Color.BLUE) + preview(0, 2, Color.GREEN) + preview(0, 3, Color.GRAY)
+                        preview(0, 1, Color.BLUE)
+                                + preview(0, 2, Color.GREEN)
+                                + preview(0, 3, Color.GRAY)
                                 + event("done", done(png)))
                 .answering("GET /v1/images/" + Digest.sha256(png), 200, png);
 

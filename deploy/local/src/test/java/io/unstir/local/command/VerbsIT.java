@@ -115,9 +115,11 @@ class VerbsIT {
     @Test
     void trainingIsWatchedAndCanceledLikeAJob() {
         gateway.answering("GET /v1/trainings/" + TRAINING, 200, """
-                        {"id":"%s","status":"succeeded","step":9,"total_steps":9,"checkpoint":{"model":"mine","version":1}}"""
-                        .formatted(TRAINING))
-                .answering("POST /v1/trainings/" + TRAINING + "/cancel", 202, "{\"id\":\"%s\",\"status\":\"processing\"}".formatted(TRAINING));
+                        {"id":"%s","status":"succeeded","step":9,"total_steps":9,"checkpoint":{"model":"mine","version":1}}""".formatted(TRAINING))
+                .answering(
+                        "POST /v1/trainings/" + TRAINING + "/cancel",
+                        202,
+                        "{\"id\":\"%s\",\"status\":\"processing\"}".formatted(TRAINING));
 
         assertThat(run("watch " + TRAINING)).as(err.toString(UTF_8)).isZero();
         assertThat(run("cancel " + TRAINING)).as(err.toString(UTF_8)).isZero();
@@ -128,7 +130,8 @@ class VerbsIT {
 
     @Test
     void whatIsNeitherJobNorTrainingIsNotFound() {
-        gateway.answering("GET /v1/jobs/" + TRAINING, 404, "{\"title\":\"There is no such thing\",\"code\":\"not-found\"}");
+        gateway.answering(
+                "GET /v1/jobs/" + TRAINING, 404, "{\"title\":\"There is no such thing\",\"code\":\"not-found\"}");
 
         assertThat(run("watch " + TRAINING)).isEqualTo(1);
         assertThat(err.toString(UTF_8)).contains("not-found");

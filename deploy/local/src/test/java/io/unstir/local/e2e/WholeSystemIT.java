@@ -290,7 +290,17 @@ class WholeSystemIT {
         Path png = folder.resolve("red.png");
         Path gif = folder.resolve("red.gif");
 
-        JsonNode made = document("generate", "red", "--model", "squares", "--steps", "20", "-o", png.toString(), "--gif", gif.toString());
+        JsonNode made = document(
+                "generate",
+                "red",
+                "--model",
+                "squares",
+                "--steps",
+                "20",
+                "-o",
+                png.toString(),
+                "--gif",
+                gif.toString());
         JsonNode lineage = document("lineage", png.toString());
         JsonNode verified = document("verify", png.toString());
         JsonNode newest = document("jobs", "--limit", "2");
@@ -301,7 +311,8 @@ class WholeSystemIT {
                 .contains("image", "job", "checkpoint", "training", "dataset");
         assertThat(verified.path("outcome").asText()).isEqualTo("equal");
         assertThat(verified.path("original").asText()).isEqualTo(job);
-        assertThat(newest.path("jobs").findValuesAsText("id")).contains(verified.path("job").asText());
+        assertThat(newest.path("jobs").findValuesAsText("id"))
+                .contains(verified.path("job").asText());
     }
 
     /** What a command that succeeds prints with {@code --json}. */
