@@ -265,7 +265,7 @@ class WholeSystemIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void noRequestThatTheDocumentAllowsOrNearlySoFailsTheGateway() {
         // Given
         var job = system.succeeded(system.submit(Map.of("prompt", EMOJI, "seed", 7)));
@@ -285,7 +285,7 @@ class WholeSystemIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void commandLineAnimatesAnImageTellsItsLineageAndVerifiesIt() throws IOException {
         Path png = folder.resolve("red.png");
         Path gif = folder.resolve("red.gif");
