@@ -8,6 +8,11 @@ export class Problem extends Error {
     this.code = document.code ?? "";
     this.errors = document.errors ?? [];
   }
+
+  /** Whether asking again is of no use; too many requests is a matter of time. */
+  get isRefusal() {
+    return this.status >= 400 && this.status < 500 && this.status !== 429;
+  }
 }
 
 /** A request with the tab's key; asks for one where there is none or the one there is not taken. */

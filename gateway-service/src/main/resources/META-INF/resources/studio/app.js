@@ -1,5 +1,6 @@
 import { Problem } from "./api.js";
 import { h } from "./dom.js";
+import { mayAskAgain } from "./key.js";
 import { wireTheme } from "./theme.js";
 import { create } from "./views/create.js";
 import { edit } from "./views/edit.js";
@@ -26,6 +27,7 @@ async function route() {
   const [path, query = ""] = (location.hash.slice(1) || "/create").split("?");
   const found = ROUTES.find(({ pattern }) => pattern.test(path)) ?? ROUTES[0];
   const [, ...parts] = found.pattern.exec(path) ?? [];
+  mayAskAgain();
   shown.abort();
   shown = new AbortController();
   const { signal } = shown;

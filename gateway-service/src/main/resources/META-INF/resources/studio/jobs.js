@@ -5,6 +5,11 @@ import { follow } from "./stream.js";
 const ENDED = new Set(["succeeded", "failed", "canceled"]);
 const known = new Map();
 
+/** A browser opens six connections to a server and no more; the jobs beyond these are asked after now and then. */
+const MOST_STREAMS = 3;
+const EVERY = 1500;
+let streams = 0;
+
 /** A job with its newest previews, followed until it ends, whichever view is shown. */
 export class LiveJob extends EventTarget {
   previews = new Map();
@@ -27,12 +32,24 @@ export class LiveJob extends EventTarget {
     return this.document.images.find((image) => image.index === index);
   }
 
-  watch() {
-    const path = `/v1/jobs/${this.id}`;
-    return follow(`${path}/events`, (event) => this.#apply(event), async () => {
-      this.#become(await get(path));
-      return this.ended;
-    });
+  async watch() {
+    while (!this.ended) {
+      if (streams < MOST_STREAMS) {
+        streams += 1;
+        return follow(`/v1/jobs/${this.id}/events`, (event) => this.#apply(event), () => this.#look()).finally(() => {
+          streams -= 1;
+        });
+      } else {
+        await new Promise((resolve) => setTimeout(resolve, EVERY));
+        await this.#look().catch(() => {});
+      }
+    }
+    return undefined;
+  }
+
+  async #look() {
+    this.#become(await get(`/v1/jobs/${this.id}`));
+    return this.ended;
   }
 
   async cancel() {

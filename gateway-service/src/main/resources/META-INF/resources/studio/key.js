@@ -2,18 +2,29 @@ import { h } from "./dom.js";
 
 const ENTRY = "unstir.key";
 let asking = null;
+let declined = false;
 
 /** The API key of this tab, or null. It is kept no longer than the tab. */
 export function apiKey() {
   return sessionStorage.getItem(ENTRY);
 }
 
-/** Asks for a key, once for however many calls were refused; false where the person declines. */
-export function askForKey() {
+/** Asks for a key, once for however many calls were refused; false where the person declines, until they go elsewhere. */
+export async function askForKey() {
+  if (declined) {
+    return false;
+  }
   asking ??= ask().finally(() => {
     asking = null;
   });
-  return asking;
+  const given = await asking;
+  declined = !given;
+  return given;
+}
+
+/** A person who went to another view may be asked again. */
+export function mayAskAgain() {
+  declined = false;
 }
 
 function ask() {

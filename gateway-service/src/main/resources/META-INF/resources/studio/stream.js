@@ -51,7 +51,8 @@ async function* lines(body) {
 
 /**
  * Follows a stream to its `done` event, over broken connections and from the last event seen. Where the stream cannot be
- * had, `recover` reads the state once in each pause; it returns true when there is nothing more to come.
+ * had, `recover` reads the state once in each pause; it returns true when there is nothing more to come. It gives up where
+ * the API refuses.
  */
 export async function follow(path, handle, recover, signal) {
   let lastId;
@@ -68,6 +69,9 @@ export async function follow(path, handle, recover, signal) {
       }
     } catch (failure) {
       if (signal?.aborted || failure.name === "AbortError") {
+        return;
+      }
+      if (failure instanceof Problem && failure.isRefusal) {
         return;
       }
       if (!(failure instanceof Problem) && !(failure instanceof TypeError)) {

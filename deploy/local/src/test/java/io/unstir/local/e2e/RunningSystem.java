@@ -214,7 +214,7 @@ final class RunningSystem {
         }
     }
 
-    private URI uri(String path) {
+    URI uri(String path) {
         return URI.create("http://127.0.0.1:" + portBase + path);
     }
 }

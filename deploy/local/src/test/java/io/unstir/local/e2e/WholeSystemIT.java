@@ -36,6 +36,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -331,6 +332,15 @@ class WholeSystemIT {
             return reader.getNumImages(true);
         } finally {
             reader.dispose();
+        }
+    }
+
+    /** After all others, so that the system was killed, stopped and started again before. */
+    @Nested
+    class InABrowser extends StudioScenes {
+        @Override
+        RunningSystem system() {
+            return system;
         }
     }
 
