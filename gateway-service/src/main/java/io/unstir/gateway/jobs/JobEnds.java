@@ -44,7 +44,10 @@ public class JobEnds {
         try {
             var leave = watches.watch(tenant, id, Optional.empty(), news -> hear(news, end));
             try {
-                return leave.isEmpty() ? Optional.empty() : end.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (leave.isPresent()) {
+                    return end.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                }
+                pause();
             } finally {
                 leave.ifPresent(Runnable::run);
             }

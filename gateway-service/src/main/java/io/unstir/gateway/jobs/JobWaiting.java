@@ -6,38 +6,23 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** Waits for jobs to end, by the events that the gateway reads anyway. */
+/** What a client that prefers to wait is told of a job. */
 @Singleton
 class JobWaiting {
-    private final JobWatches watches;
+    private final JobEnds ends;
     private final JobReader jobs;
 
-    JobWaiting(JobWatches watches, JobReader jobs) {
-        this.watches = watches;
+    JobWaiting(JobEnds ends, JobReader jobs) {
+        this.ends = ends;
         this.jobs = jobs;
     }
 
     /** The job at its end, or as it stands when patience is. Empty where nobody knows it. */
     Optional<Job> await(String tenant, SubmissionId id, Duration patience) {
-        var end = new CompletableFuture<Job>();
-        var leave = watches.watch(tenant, id, Optional.empty(), news -> tell(news, end));
-        if (leave.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(end.get(patience.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException | ExecutionException e) {
-            return jobs.find(tenant, id).map(KnownJob::job);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return jobs.find(tenant, id).map(KnownJob::job);
-        } finally {
-            leave.get().run();
-        }
+        return jobs.find(tenant, id).map(KnownJob::job).flatMap(known -> ends.await(
+                        tenant, known.id(), patience, new CompletableFuture<>())
+                .or(() -> jobs.find(tenant, id).map(KnownJob::job)));
     }
 
     /** Of a job that is accepted already: that it cannot be followed now is no reason to refuse it. */
@@ -48,21 +33,6 @@ class JobWaiting {
                     .orElse(accepted);
         } catch (ProblemException e) {
             return accepted;
-        }
-    }
-
-    private static void tell(JobNews news, CompletableFuture<Job> end) {
-        switch (news) {
-            case JobNews.Whole whole when whole.job().hasEnded() -> end.complete(whole.job());
-            case JobNews.Ended ended -> end.complete(ended.job());
-            case JobNews.Lost _ -> end.completeExceptionally(new IllegalStateException("events were missed"));
-            case JobNews.Whole _,
-                    JobNews.Standing _,
-                    JobNews.Started _,
-                    JobNews.Progressed _,
-                    JobNews.Made _,
-                    JobNews.Glimpsed _,
-                    JobNews.Over _ -> {}
         }
     }
 }
