@@ -11,10 +11,11 @@ const part = { min: 0, max: 1, step: "any" };
 /** What a job is asked with, as a form: the names are those of the API, what is left empty is the model's to say. */
 export class Settings {
   /** @param more fields of a view's own, which it lays out itself */
-  constructor(models, more = []) {
+  constructor({ models, default: preferred }, more = []) {
     this.models = models;
     this.fields = fields(models, more);
     this.byName = new Map(this.fields.all.map((field) => [field.name, field]));
+    this.field("model").value = preferred ?? models[0].id;
     this.slot = h("div.settings.slot", {});
     this.element = this.#layout();
     this.element.addEventListener("input", () => this.#adapt());

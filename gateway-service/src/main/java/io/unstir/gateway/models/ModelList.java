@@ -11,15 +11,23 @@ record ModelList(
         @Schema(required = true, enumeration = "list", description = "What OpenAI's clients tell lists by")
         String object,
 
+        @Schema(
+                nullable = true,
+                examples = "emoji@1",
+                description = "The one a job gets that names none; null while that is not published")
+        @JsonProperty("default")
+        String preferred,
+
         @Schema(required = true, description = "The models") List<Entry> models,
 
         @Schema(required = true, description = "The models again, where OpenAI's clients look for them")
         List<Entry> data) {
-    static ModelList of(Models models) {
+    /** @param preferred the name of the model that a job gets which names none */
+    static ModelList of(Models models, String preferred) {
         var entries = models.published().reversed().stream()
                 .map(model -> Entry.of(model, models))
                 .toList();
-        return new ModelList("list", entries, entries);
+        return new ModelList("list", models.resolve(preferred).map(Model::id).orElse(null), entries, entries);
     }
 
     /** One published checkpoint. */

@@ -6,6 +6,7 @@ import io.unstir.gateway.auth.Needs;
 import io.unstir.gateway.auth.Scope;
 import io.unstir.gateway.body.JsonBody;
 import io.unstir.gateway.body.TextLimit;
+import io.unstir.gateway.config.GatewayConfig;
 import io.unstir.gateway.problem.Problem;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
@@ -32,11 +33,13 @@ class ModelsResource {
     private final ModelRegistry registry;
     private final ModelRetirement retirement;
     private final JsonBody body;
+    private final String preferred;
 
-    ModelsResource(ModelRegistry registry, ModelRetirement retirement, JsonBody body) {
+    ModelsResource(ModelRegistry registry, ModelRetirement retirement, JsonBody body, GatewayConfig config) {
         this.registry = registry;
         this.retirement = retirement;
         this.body = body;
+        this.preferred = config.gateway().defaultModel();
     }
 
     @GET
@@ -53,7 +56,7 @@ class ModelsResource {
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public ModelList list() {
-        return ModelList.of(registry.models());
+        return ModelList.of(registry.models(), preferred);
     }
 
     @GET

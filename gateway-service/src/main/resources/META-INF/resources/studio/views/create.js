@@ -10,11 +10,11 @@ const IDEAS = ["red heart", "rocket", "a smiling face with sunglasses", "snowman
 
 /** Ask for images, watch them come out of the noise. */
 export async function create({ query, signal }) {
-  const { models } = await get("/v1/models", {}, signal);
-  if (models.length === 0) {
+  const published = await get("/v1/models", {}, signal);
+  if (published.models.length === 0) {
     return h("p.empty", {}, "No model is published yet. Train one, or start the system with its starter model.");
   }
-  const settings = new Settings(models);
+  const settings = new Settings(published);
   settings.fill(Object.fromEntries(query));
   const results = h("div.results", {});
   const ideas = h("div.ideas", {},

@@ -16,15 +16,15 @@ const SIDES = ["left", "top", "right", "bottom"];
 
 /** Start from a picture: change it, a part of it, or add around it. */
 export async function edit({ query, signal }) {
-  const { models } = await get("/v1/models", {}, signal);
-  if (models.length === 0) {
+  const published = await get("/v1/models", {}, signal);
+  if (published.models.length === 0) {
     return h("p.empty", {}, "No model is published yet.");
   }
   const strength = number("strength", "Strength", { min: 0, max: 1, step: "any", hint: "How much is forgotten: near 0 little, 1 all." });
   const times = number("resample_times", "Resample", { min: 1, max: 20, placeholder: "1", hint: "More makes the new part fit the rest better." });
   const jump = number("resample_jump", "by steps", { min: 1, max: 20, placeholder: "1" });
   const margins = SIDES.map((side) => number(`outpaint.${side}`, side[0].toUpperCase() + side.slice(1), { min: 0, max: 65536, placeholder: "0" }));
-  const settings = new Settings(models, [strength, times, jump, ...margins]);
+  const settings = new Settings(published, [strength, times, jump, ...margins]);
   const easel = new Easel();
   const source = new Source();
   let mode = "whole";

@@ -39,6 +39,7 @@ class ModelsIT {
                         .get("model")
                         .textValue())
                 .isEqualTo("emoji@2");
+        assertThat(json(gateway.get("/v1/models")).get("default").textValue()).isEqualTo("emoji@2");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,10 +21,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics that are missing, and has the samplers' share group begin at the oldest job. */
 final class Topics {
     private static final long TIMEOUT_SECONDS = 30;
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final short ONE_COPY = 1;
 
     private Topics() {}
@@ -43,9 +46,25 @@ final class Topics {
 
     /**
      * Asks every partition for its end, which only a leader that serves answers. An idempotent producer that writes to a partition
-     * before that can have its batches refused out of order, and wait two minutes for its own timeout.
+     * before that can have its batches refused out of order, and wait two minutes for its own timeout. A broker that has just made a
+     * topic may not know of it yet, so it is asked again.
      */
     private static void awaitLeaders(Admin admin) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                askForEnds(admin);
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    private static void askForEnds(Admin admin) throws Exception {
         Map<TopicPartition, OffsetSpec> ends = Arrays.stream(Topic.values())
                 .flatMap(topic -> IntStream.range(0, topic.partitions())
                         .mapToObj(partition -> new TopicPartition(topic.topicName(), partition)))

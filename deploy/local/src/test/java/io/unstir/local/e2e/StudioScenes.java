@@ -82,10 +82,9 @@ abstract class StudioScenes {
         field("Steps").fill("150");
 
         // When
-        button("Create").click();
+        Locator job = asked("Create");
 
         // Then
-        Locator job = newestJob();
         job.locator("img[src^='data:image/png']").first().waitFor(patience());
         awaitStatus(job, "succeeded");
         assertThat(job.locator("a.tile.made[href]")).hasCount(4);
@@ -117,8 +116,7 @@ abstract class StudioScenes {
         field("Prompt").fill("rocket");
         field("Images").fill("16");
         field("Steps").fill("1000");
-        button("Create").click();
-        Locator job = newestJob();
+        Locator job = asked("Create");
         awaitStatus(job, "processing");
 
         // When
@@ -140,10 +138,9 @@ abstract class StudioScenes {
         field("Steps").fill("10");
 
         // When
-        button("Make").click();
+        Locator job = asked("Make");
 
         // Then
-        Locator job = newestJob();
         awaitStatus(job, "succeeded");
         BufferedImage before = ImageIO.read(HEART.toFile());
         BufferedImage after = image(job);
@@ -180,8 +177,7 @@ abstract class StudioScenes {
         show("/");
         field("Prompt").fill("snowman");
         field("Steps").fill("10");
-        button("Create").click();
-        Locator job = newestJob();
+        Locator job = asked("Create");
         awaitStatus(job, "succeeded");
 
         // When
@@ -211,8 +207,7 @@ abstract class StudioScenes {
         show("/");
         field("Prompt").fill("octopus");
         field("Steps").fill("5");
-        button("Create").click();
-        Locator job = newestJob();
+        Locator job = asked("Create");
         awaitStatus(job, "succeeded");
         job.locator("a.tile").click();
 
@@ -235,8 +230,7 @@ abstract class StudioScenes {
         page.keyboard().type("sun");
         tabTo("input[name=steps]");
         page.keyboard().type("5");
-        page.keyboard().press("Control+Enter");
-        Locator job = newestJob();
+        Locator job = newJob(() -> page.keyboard().press("Control+Enter"));
         awaitStatus(job, "succeeded");
         tabTo("a.tile.made");
         page.keyboard().press("Enter");
@@ -255,8 +249,7 @@ abstract class StudioScenes {
         String prompt = "moon " + UUID.randomUUID();
         field("Prompt").fill(prompt);
         field("Steps").fill("5");
-        button("Create").click();
-        awaitStatus(newestJob(), "succeeded");
+        awaitStatus(asked("Create"), "succeeded");
 
         // When
         show("/#/gallery");
@@ -367,11 +360,24 @@ abstract class StudioScenes {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    /** By its id, since others may come to stand before it. */
-    private Locator newestJob() {
-        Locator first = page.locator(".job").first();
-        first.waitFor();
-        return page.locator("[data-job='%s']".formatted(first.getAttribute("data-job")));
+    private Locator asked(String button) {
+        return newJob(() -> button(button).click());
+    }
+
+    /** By its id: jobs of other tests stand there before it comes, and others may come to stand before it. */
+    private Locator newJob(Runnable submission) {
+        List<String> before = jobs();
+        submission.run();
+        page.waitForCondition(() -> !before.containsAll(jobs()));
+        String id =
+                jobs().stream().filter(job -> !before.contains(job)).findFirst().orElseThrow();
+        return page.locator("[data-job='%s']".formatted(id));
+    }
+
+    private List<String> jobs() {
+        return page.locator(".job").all().stream()
+                .map(job -> job.getAttribute("data-job"))
+                .toList();
     }
 
     private static void awaitStatus(Locator job, String status) {
