@@ -103,6 +103,41 @@ class RecoveryIT {
 
         // Then
         assertThat(database.rows()).isEqualTo(rows);
+        assertThat(database.query("SELECT sum(records_behind) || ' of ' || count(*) FROM dashboards.lag"))
+                .containsExactly("0 of 27");
+    }
+
+    @Test
+    void aDroppedDatabaseIsRebuiltFromTheTopics() throws Exception {
+        // Given
+        send(jobs(50));
+        send(new TrainingScript("run")
+                .requested()
+                .started(0)
+                .progressed(10, 1)
+                .sampled(10)
+                .finished()
+                .published()
+                .evaluated(10, 12.5)
+                .events());
+        broker.send(Event.garbage(Topic.JOB_EVENTS, "k", "\u0001\u0002 not protobuf"));
+        try (var storage = storage("-Dunstir.intake.batch-size=20")) {
+            storage.awaitReady();
+            awaitEverythingIsRead();
+        }
+        var checksums = database.checksums();
+
+        // When
+        database.drop();
+        try (var storage = storage()) {
+            storage.awaitReady();
+            awaitEverythingIsRead();
+        }
+
+        // Then
+        assertThat(database.checksums()).isEqualTo(checksums);
+        assertThat(checksums.get("jobs")).endsWith(" of 50");
+        assertThat(checksums.get("job_events")).endsWith(" of 300");
     }
 
     @Test

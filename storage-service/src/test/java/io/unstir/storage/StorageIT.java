@@ -221,7 +221,11 @@ class StorageIT {
         assertThat(ids(tenant, "status=processing"))
                 .containsExactly(scripts.get(6).id());
         assertThat(ids(tenant, "prompt=100%25%20odd_")).hasSize(4);
-        assertThat(ids(tenant, "prompt=100_")).isEmpty();
+        assertThat(ids(tenant, "prompt=ODD+10")).hasSize(4);
+        assertThat(ids(tenant, "prompt=00")).as("no word begins so").isEmpty();
+        assertThat(ids(tenant, "prompt=%25")).as("no word").hasSize(4);
+        assertThat(ids(tenant, "prompt=%27%5C%3A*+%26")).as("no word either").isEmpty();
+        assertThat(ids(tenant, "prompt=odd%27%5C%3A*")).hasSize(4);
         assertThat(ids(tenant, "model=emoji")).hasSize(7);
         assertThat(ids(tenant, "model=emoji@1&status=succeeded")).hasSize(5);
         assertThat(ids(tenant, "model=emoji@2")).isEmpty();

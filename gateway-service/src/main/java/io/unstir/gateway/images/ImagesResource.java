@@ -117,7 +117,7 @@ class ImagesResource {
     @Parameter(
             name = "prompt",
             in = ParameterIn.QUERY,
-            description = "Part of the prompt, whatever its case",
+            description = "Words that begin words of the prompt, whatever their case",
             schema = @Schema(type = SchemaType.STRING, maxLength = 200))
     @Parameter(
             name = "limit",

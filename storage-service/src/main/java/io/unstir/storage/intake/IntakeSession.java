@@ -2,10 +2,12 @@ package io.unstir.storage.intake;
 
 import io.unstir.storage.topic.BatchWriter;
 import io.unstir.storage.topic.ConsumerOffsets;
+import io.unstir.storage.topic.TopicEnds;
 import io.unstir.storage.topic.TopicRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,7 @@ final class IntakeSession {
         try {
             var found = lookup.find();
             assign(found.topicIds());
+            noteEnds();
             state.accept(
                     found.missing().isEmpty()
                             ? new IntakeState.Running(assigned.size())
@@ -96,6 +99,11 @@ final class IntakeSession {
         connection.commit();
         assigned = found;
         LOG.infof("partitions assigned count=%d", found.size());
+    }
+
+    private void noteEnds() throws SQLException {
+        new TopicEnds(connection).save(consumer.endOffsets(assigned.keySet()), Instant.now());
+        connection.commit();
     }
 
     private void seek(TopicPartition partition, Optional<Long> stored) {

@@ -15,7 +15,7 @@ class JobFilter {
     @QueryParam("model")
     String model;
 
-    /** Part of the prompt, whatever its case. */
+    /** Words that begin words of the prompt, whatever their case; without a word in it, a part of the prompt. */
     @QueryParam("prompt")
     String prompt;
 

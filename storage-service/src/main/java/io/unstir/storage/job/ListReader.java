@@ -36,7 +36,7 @@ class ListReader {
         var where = new Where(filter).olderJobs();
         try (var connection = database.getConnection()) {
             var sql = new Sql(connection);
-            var jobs = sql.list(
+            var jobs = sql.listPlanned(
                     JobReader::job,
                     "SELECT * FROM jobs" + where.text() + NEWEST_FIRST + " LIMIT ?",
                     where.parameters());
@@ -58,7 +58,7 @@ class ListReader {
         var where = new Where(filter).olderImages();
         try (var connection = database.getConnection()) {
             return new Sql(connection)
-                    .list(
+                    .listPlanned(
                             ListReader::galleryImage,
                             GALLERY + where.text() + NEWEST_FIRST + ", image_index LIMIT ?",
                             where.parameters());
@@ -97,14 +97,25 @@ class ListReader {
             and("tenant = ?", Tenant.required(filter.tenant).name());
             and("status = ?", filter.status);
             if (filter.model != null && filter.model.contains("@")) {
-                and("model || '@' || version = ?", filter.model);
+                int at = filter.model.lastIndexOf('@');
+                and("(model, version) = (?, ?)", filter.model.substring(0, at), filter.model.substring(at + 1));
             } else {
                 and("model = ?", filter.model);
             }
-            // strpos and not LIKE: a percent sign in a prompt is a percent sign.
-            and("strpos(lower(prompt), lower(?)) > 0", filter.prompt);
+            if (filter.prompt != null) {
+                prompt(new PromptWords(filter.prompt));
+            }
             and("submitted_at > ?", instant(filter.createdAfter));
             and("submitted_at < ?", instant(filter.createdBefore));
+        }
+
+        private void prompt(PromptWords words) {
+            if (words.hasWords()) {
+                and("prompt_words @@ to_tsquery('simple', ?)", words.query());
+            } else {
+                // strpos and not LIKE: a percent sign in a prompt is a percent sign.
+                and("strpos(prompt, ?) > 0", words.text());
+            }
         }
 
         Where olderJobs() {

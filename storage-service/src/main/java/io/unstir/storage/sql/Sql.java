@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.PGStatement;
 
 /** Plain SQL over a connection: the statement, then its parameters in order. */
 public final class Sql {
@@ -31,14 +32,41 @@ public final class Sql {
         }
     }
 
+    /** Runs an insert, update or delete once for each row of parameters, in order, without waiting in between. */
+    public void updateAll(String statement, List<Object[]> rows) throws SQLException {
+        try (var prepared = connection.prepareStatement(statement)) {
+            for (var parameters : rows) {
+                set(prepared, parameters);
+                prepared.addBatch();
+            }
+            prepared.executeBatch();
+        }
+    }
+
     public <T> List<T> list(Row<T> row, String query, Object... parameters) throws SQLException {
-        try (var prepared = prepare(query, parameters);
-                var result = prepared.executeQuery()) {
+        try (var prepared = prepare(query, parameters)) {
+            return read(row, prepared);
+        }
+    }
+
+    private static <T> List<T> read(Row<T> row, PreparedStatement prepared) throws SQLException {
+        try (var result = prepared.executeQuery()) {
             var found = new ArrayList<T>();
             while (result.next()) {
                 found.add(row.read(result));
             }
             return found;
+        }
+    }
+
+    /**
+     * As {@link #list}, planned for these very parameters each time: of what is asked for in many ways, a plan for all of them may be
+     * a thousand times slower than the one for these.
+     */
+    public <T> List<T> listPlanned(Row<T> row, String query, Object... parameters) throws SQLException {
+        try (var prepared = prepare(query, parameters)) {
+            prepared.unwrap(PGStatement.class).setPrepareThreshold(0);
+            return read(row, prepared);
         }
     }
 
@@ -54,13 +82,17 @@ public final class Sql {
     private PreparedStatement prepare(String statement, Object... parameters) throws SQLException {
         var prepared = connection.prepareStatement(statement);
         try {
-            for (int i = 0; i < parameters.length; i++) {
-                prepared.setObject(i + 1, jdbcValue(parameters[i]));
-            }
+            set(prepared, parameters);
             return prepared;
         } catch (SQLException | RuntimeException e) {
             prepared.close();
             throw e;
+        }
+    }
+
+    private static void set(PreparedStatement prepared, Object[] parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            prepared.setObject(i + 1, jdbcValue(parameters[i]));
         }
     }
 

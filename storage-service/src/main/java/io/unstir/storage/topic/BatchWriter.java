@@ -51,35 +51,46 @@ public final class BatchWriter {
     }
 
     private static int writeAll(Connection connection, List<TopicRecord> batch, boolean oneByOne) throws SQLException {
-        int parked = 0;
-        for (var record : batch) {
-            parked += (oneByOne ? writeGuarded(connection, record) : writeOne(new Sql(connection), record)) ? 0 : 1;
-        }
+        int parked = oneByOne ? writeOneByOne(connection, batch) : writeTogether(new Sql(connection), batch);
         new ConsumerOffsets(connection).save(batch);
         connection.commit();
         return parked;
     }
 
-    /** Savepoints cost a round trip, so they are only set once the batch is known to hold a refused record. */
-    private static boolean writeGuarded(Connection connection, TopicRecord record) throws SQLException {
-        var before = connection.setSavepoint();
-        var written = false;
-        try {
-            written = writeOne(new Sql(connection), record);
-        } catch (SQLException e) {
-            if (!refusedForItsContent(e)) {
-                throw e;
-            }
-            connection.rollback(before);
-            new ParkedRecords(new Sql(connection)).park(record, e.getMessage());
+    private static int writeTogether(Sql sql, List<TopicRecord> batch) throws SQLException {
+        var changes = new GatheredChanges();
+        int parked = 0;
+        for (var record : batch) {
+            parked += writeOne(sql, changes, record) ? 0 : 1;
         }
-        connection.releaseSavepoint(before);
-        return written;
+        changes.make(sql);
+        return parked;
     }
 
-    private static boolean writeOne(Sql sql, TopicRecord record) throws SQLException {
+    /** Savepoints cost a round trip, so they are only set once the batch is known to hold a refused record. */
+    private static int writeOneByOne(Connection connection, List<TopicRecord> batch) throws SQLException {
+        var sql = new Sql(connection);
+        int parked = 0;
+        for (var record : batch) {
+            var before = connection.setSavepoint();
+            try {
+                parked += writeOne(sql, new ImmediateChanges(sql), record) ? 0 : 1;
+            } catch (SQLException e) {
+                if (!refusedForItsContent(e)) {
+                    throw e;
+                }
+                connection.rollback(before);
+                new ParkedRecords(sql).park(record, e.getMessage());
+                parked++;
+            }
+            connection.releaseSavepoint(before);
+        }
+        return parked;
+    }
+
+    private static boolean writeOne(Sql sql, Changes changes, TopicRecord record) throws SQLException {
         try {
-            WRITERS.get(record.topic()).write(sql, record);
+            WRITERS.get(record.topic()).write(changes, record);
             return true;
         } catch (UnreadableRecord e) {
             new ParkedRecords(sql).park(record, e.getMessage());

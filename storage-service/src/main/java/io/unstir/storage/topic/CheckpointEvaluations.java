@@ -4,11 +4,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.v1.CheckpointEvaluated;
 import io.unstir.proto.v1.EvaluationScores;
-import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Writes {@code checkpoint_evaluations}: the newest word on one checkpoint, data set, classifier and way of sampling. */
-record CheckpointEvaluations(Sql sql) {
+record CheckpointEvaluations(Changes changes) {
     private static final String KEEP = """
             INSERT INTO checkpoint_evaluations (checkpoint_digest, dataset_digest, classifier_digest, solver, steps,
                                                 guidance_scale, seed, images, model, version, reference_pictures,
@@ -25,10 +25,16 @@ record CheckpointEvaluations(Sql sql) {
 
     void keep(TopicRecord record) throws SQLException, UnreadableRecord {
         var event = Decode.message(CheckpointEvaluated.parser(), record);
-        sql.update(
+        var checkpoint =
+                Decode.required("checkpoint.digest", event.getCheckpoint().getDigest());
+        var dataSet = Decode.required("dataset_digest", event.getDatasetDigest());
+        new DataSets(changes).know(dataSet, Optional.empty(), Optional.empty());
+        // All evaluations of a checkpoint count as one row, which keeps them in their order.
+        changes.change(
+                checkpoint,
                 KEEP,
-                Decode.required("checkpoint.digest", event.getCheckpoint().getDigest()),
-                Decode.required("dataset_digest", event.getDatasetDigest()),
+                checkpoint,
+                dataSet,
                 Decode.required("classifier_digest", event.getClassifierDigest()),
                 Decode.required("solver", event.getSolver()),
                 event.getSteps(),

@@ -5,9 +5,9 @@ import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.BundleManifest;
 import io.unstir.proto.v1.CheckpointEvent;
-import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** {@code unstir.checkpoints}: the model registry. Publication and retirement each keep their newest word. */
 final class CheckpointsTopic implements TopicWriter {
@@ -27,39 +27,56 @@ final class CheckpointsTopic implements TopicWriter {
                 retired_at = excluded.retired_at, retired_reason = excluded.retired_reason
             WHERE checkpoints.retired_at IS NULL OR excluded.retired_at >= checkpoints.retired_at""";
 
+    private record Row(String model, String version) {}
+
     @Override
     public Topic topic() {
         return Topic.CHECKPOINTS;
     }
 
     @Override
-    public void write(Sql sql, TopicRecord record) throws SQLException, UnreadableRecord {
+    public void write(Changes changes, TopicRecord record) throws SQLException, UnreadableRecord {
         var event = Decode.message(CheckpointEvent.parser(), record);
         var model = Decode.required("model", event.getModel());
         var version = Decode.required("version", event.getVersion());
         var at = Decode.time(event.hasOccurredAt(), event.getOccurredAt(), record);
         switch (event.getEventCase()) {
-            case PUBLISHED -> publish(sql, event, at);
+            case PUBLISHED -> publish(changes, event, at);
             case RETIRED ->
-                sql.update(RETIRE, model, version, at, event.getRetired().getReason());
+                changes.change(
+                        new Row(model, version),
+                        RETIRE,
+                        model,
+                        version,
+                        at,
+                        event.getRetired().getReason());
             // There is no history of checkpoints, so an event type newer than this code is kept where it can be found.
             case EVENT_NOT_SET -> throw new UnreadableRecord("unknown event: " + Decode.type(event, record));
         }
     }
 
-    private static void publish(Sql sql, CheckpointEvent event, Instant at) throws SQLException, UnreadableRecord {
+    private static void publish(Changes changes, CheckpointEvent event, Instant at)
+            throws SQLException, UnreadableRecord {
         var manifest = event.getPublished().getManifest();
         var lineage = manifest.getLineage();
-        sql.update(
+        var json = json(manifest);
+        var dataSet = Decode.text(lineage.getDatasetDigest());
+        var licence = Decode.text(lineage.getDatasetLicence());
+        if (dataSet.isPresent()) {
+            var items = Optional.of(lineage.getDatasetItems()).filter(count -> count > 0);
+            new DataSets(changes).know(dataSet.get(), items, licence);
+        }
+        changes.change(
+                new Row(event.getModel(), event.getVersion()),
                 PUBLISH,
                 event.getModel(),
                 event.getVersion(),
                 event.getPublished().getDigest(),
                 at,
-                json(manifest),
+                json,
                 Decode.text(lineage.getTrainingId()),
-                Decode.text(lineage.getDatasetDigest()),
-                Decode.text(lineage.getDatasetLicence()));
+                dataSet,
+                licence);
     }
 
     private static String json(BundleManifest manifest) throws UnreadableRecord {

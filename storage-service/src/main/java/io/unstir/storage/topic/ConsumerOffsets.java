@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
@@ -33,9 +32,12 @@ public final class ConsumerOffsets {
     void save(List<TopicRecord> batch) throws SQLException {
         var last = new LinkedHashMap<TopicPartition, TopicRecord>();
         batch.forEach(record -> last.put(new TopicPartition(record.topic(), record.partition()), record));
-        for (Map.Entry<TopicPartition, TopicRecord> end : last.entrySet()) {
-            var record = end.getValue();
-            sql.update(SAVE, record.topic(), record.partition(), record.topicId(), record.offset() + 1);
-        }
+        sql.updateAll(
+                SAVE,
+                last.values().stream()
+                        .map(record ->
+                                new Object[] {record.topic(), record.partition(), record.topicId(), record.offset() + 1
+                                })
+                        .toList());
     }
 }

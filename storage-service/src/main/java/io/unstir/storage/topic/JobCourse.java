@@ -7,7 +7,6 @@ import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobProgressed;
 import io.unstir.proto.v1.JobStarted;
 import io.unstir.proto.v1.JobSucceeded;
-import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.UUID;
  * The columns of a job's row that its events move: queued, then processing, then one terminal state for good. Progress is
  * ordered by (attempt, steps), so a report of an older attempt that comes late loses.
  */
-record JobCourse(Sql sql, UUID job) {
+record JobCourse(Changes changes, UUID job) {
     private static final String START = """
             INSERT INTO jobs (id, status, started_at, attempt, worker, device_class)
             VALUES (?, 'processing', ?, ?, ?, ?)
@@ -61,11 +60,12 @@ record JobCourse(Sql sql, UUID job) {
     private static final String KNOW = "INSERT INTO jobs (id) VALUES (?) ON CONFLICT DO NOTHING";
 
     void started(JobEvent event, JobStarted started, Instant at) throws SQLException {
-        sql.update(START, job, at, event.getAttempt(), event.getWorker(), started.getDeviceClass());
+        changes.change(job, START, job, at, event.getAttempt(), event.getWorker(), started.getDeviceClass());
     }
 
     void progressed(JobEvent event, JobProgressed progress) throws SQLException {
-        sql.update(
+        changes.change(
+                job,
                 PROGRESS,
                 job,
                 event.getAttempt(),
@@ -75,8 +75,8 @@ record JobCourse(Sql sql, UUID job) {
     }
 
     void produced(JobEvent event, ImageProduced image, Instant at) throws SQLException {
-        sql.update(PROCESS, job);
-        sql.update(
+        changes.change(job, PROCESS, job);
+        changes.append(
                 ADD_IMAGE,
                 job,
                 image.getIndex(),
@@ -103,7 +103,7 @@ record JobCourse(Sql sql, UUID job) {
     }
 
     void known() throws SQLException {
-        sql.update(KNOW, job);
+        changes.change(job, KNOW, job);
     }
 
     private void end(
@@ -111,6 +111,6 @@ record JobCourse(Sql sql, UUID job) {
             throws SQLException {
         var code = error.map(JobError::getCode);
         var message = error.map(JobError::getMessage);
-        sql.update(END, job, status, at, millis, code, message, cancelReason);
+        changes.change(job, END, job, status, at, millis, code, message, cancelReason);
     }
 }

@@ -2,7 +2,7 @@ package io.unstir.storage.topic;
 
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.JobEvent;
-import io.unstir.storage.sql.Sql;
+import io.unstir.proto.v1.JobEvent.EventCase;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,15 +15,16 @@ final class JobEventsTopic implements TopicWriter {
     }
 
     @Override
-    public void write(Sql sql, TopicRecord record) throws SQLException, UnreadableRecord {
+    public void write(Changes changes, TopicRecord record) throws SQLException, UnreadableRecord {
         var event = Decode.message(JobEvent.parser(), record);
         var id = Decode.jobId(event.getJobId());
         var at = Decode.time(event.hasOccurredAt(), event.getOccurredAt(), record);
-        apply(event, new JobCourse(sql, id), at);
-        new JobHistory(sql)
+        apply(event, new JobCourse(changes, id), at);
+        new JobHistory(changes)
                 .append(
                         id,
                         Decode.type(event, record),
+                        event.getEventCase() != EventCase.EVENT_NOT_SET,
                         at,
                         Decode.text(event.getWorker()),
                         Optional.of(event.getAttempt()),

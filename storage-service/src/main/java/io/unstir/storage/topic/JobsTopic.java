@@ -5,7 +5,6 @@ import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.SamplingRequest;
-import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -31,14 +30,17 @@ final class JobsTopic implements TopicWriter {
     }
 
     @Override
-    public void write(Sql sql, TopicRecord record) throws SQLException, UnreadableRecord {
+    public void write(Changes changes, TopicRecord record) throws SQLException, UnreadableRecord {
         var job = Decode.message(JobSubmitted.parser(), record);
         var id = Decode.jobId(job.getJobId());
         var submittedAt = Decode.time(job.hasSubmittedAt(), job.getSubmittedAt(), record);
         var checkpoint = job.getCheckpoint();
         var request = job.getRequest();
         var solver = request.getSolver();
-        sql.update(
+        var json = json(request);
+        new Tenants(changes).know(job.getTenant());
+        changes.change(
+                id,
                 SUBMIT,
                 id,
                 job.getTenant(),
@@ -56,9 +58,9 @@ final class JobsTopic implements TopicWriter {
                 solver.getTimestepSpacing(),
                 request.getGuidanceScale(),
                 job.getRequestDigest(),
-                json(request));
-        new JobHistory(sql)
-                .append(id, Decode.type(job, record), submittedAt, Optional.empty(), Optional.empty(), record);
+                json);
+        new JobHistory(changes)
+                .append(id, Decode.type(job, record), true, submittedAt, Optional.empty(), Optional.empty(), record);
     }
 
     private static String json(SamplingRequest request) throws UnreadableRecord {

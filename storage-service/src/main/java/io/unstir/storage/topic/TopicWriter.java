@@ -1,7 +1,6 @@
 package io.unstir.storage.topic;
 
 import io.unstir.proto.Topic;
-import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
 
 /**
@@ -11,5 +10,5 @@ import java.sql.SQLException;
 interface TopicWriter {
     Topic topic();
 
-    void write(Sql sql, TopicRecord record) throws SQLException, UnreadableRecord;
+    void write(Changes changes, TopicRecord record) throws SQLException, UnreadableRecord;
 }

@@ -6,15 +6,15 @@ import io.unstir.proto.v1.TrainingFinished;
 import io.unstir.proto.v1.TrainingProgressed;
 import io.unstir.proto.v1.TrainingSampled;
 import io.unstir.proto.v1.TrainingStarted;
-import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The columns of a training's row that its events move. A run that resumes goes back in steps, so its reports are ordered by
  * time; one terminal state is for good.
  */
-record TrainingCourse(Sql sql, String training) {
+record TrainingCourse(Changes changes, String training) {
     private static final String START = """
             INSERT INTO training_runs (id, status, worker, model, version, parameters, dataset_digest, dataset_items, step,
                                        total_steps, started_at, reported_at)
@@ -68,14 +68,18 @@ record TrainingCourse(Sql sql, String training) {
     private static final String KNOW = "INSERT INTO training_runs (id) VALUES (?) ON CONFLICT DO NOTHING";
 
     void started(TrainingStarted started, String worker, Instant at) throws SQLException {
-        sql.update(
+        var dataSet = Decode.text(started.getDatasetDigest());
+        if (dataSet.isPresent()) {
+            new DataSets(changes).know(dataSet.get(), Optional.of(started.getDatasetItems()), Optional.empty());
+        }
+        change(
                 START,
                 training,
                 worker,
                 started.getModel(),
                 started.getVersion(),
                 started.getParameters(),
-                started.getDatasetDigest(),
+                dataSet,
                 started.getDatasetItems(),
                 started.getFromStep(),
                 started.getTotalSteps(),
@@ -84,7 +88,7 @@ record TrainingCourse(Sql sql, String training) {
     }
 
     void progressed(TrainingProgressed progress, Instant at) throws SQLException {
-        sql.update(
+        change(
                 PROGRESS,
                 training,
                 progress.getStep(),
@@ -96,7 +100,7 @@ record TrainingCourse(Sql sql, String training) {
 
     void finished(TrainingFinished finished, Instant at) throws SQLException {
         var checkpoint = finished.getCheckpoint();
-        sql.update(
+        change(
                 FINISH,
                 training,
                 finished.getSteps(),
@@ -109,21 +113,25 @@ record TrainingCourse(Sql sql, String training) {
     }
 
     void failed(TrainingFailed failed, Instant at) throws SQLException {
-        sql.update(FAIL, training, at, failed.getCode(), failed.getMessage());
+        change(FAIL, training, at, failed.getCode(), failed.getMessage());
     }
 
     void cancelled(TrainingCancelled cancelled, Instant at) throws SQLException {
-        sql.update(CANCEL, training, cancelled.getSteps(), at, cancelled.getReason());
+        change(CANCEL, training, cancelled.getSteps(), at, cancelled.getReason());
     }
 
     void sampled(String tenant, TrainingSampled pictures) throws SQLException {
         known();
         if (!tenant.isEmpty()) {
-            sql.update(OWN, tenant, pictures.getSamplesSha256(), pictures.getLossCurveSha256());
+            changes.append(OWN, tenant, pictures.getSamplesSha256(), pictures.getLossCurveSha256());
         }
     }
 
     void known() throws SQLException {
-        sql.update(KNOW, training);
+        change(KNOW, training);
+    }
+
+    private void change(String statement, Object... parameters) throws SQLException {
+        changes.change(training, statement, parameters);
     }
 }

@@ -4,7 +4,7 @@ import io.unstir.proto.CloudEvent;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.CheckpointEvaluated;
 import io.unstir.proto.v1.TrainingEvent;
-import io.unstir.storage.sql.Sql;
+import io.unstir.proto.v1.TrainingEvent.EventCase;
 import java.sql.SQLException;
 import java.time.Instant;
 
@@ -21,16 +21,23 @@ final class TrainingEventsTopic implements TopicWriter {
     }
 
     @Override
-    public void write(Sql sql, TopicRecord record) throws SQLException, UnreadableRecord {
+    public void write(Changes changes, TopicRecord record) throws SQLException, UnreadableRecord {
         if (record.header("ce_type").filter(EVALUATED::equals).isPresent()) {
-            new CheckpointEvaluations(sql).keep(record);
+            new CheckpointEvaluations(changes).keep(record);
             return;
         }
         var event = Decode.message(TrainingEvent.parser(), record);
         var id = Decode.required("training_id", event.getTrainingId());
         var at = Decode.time(event.hasOccurredAt(), event.getOccurredAt(), record);
-        apply(event, new TrainingCourse(sql, id), at);
-        new TrainingHistory(sql).append(id, Decode.type(event, record), at, Decode.text(event.getWorker()), record);
+        apply(event, new TrainingCourse(changes, id), at);
+        new TrainingHistory(changes)
+                .append(
+                        id,
+                        Decode.type(event, record),
+                        event.getEventCase() != EventCase.EVENT_NOT_SET,
+                        at,
+                        Decode.text(event.getWorker()),
+                        record);
     }
 
     private static void apply(TrainingEvent event, TrainingCourse course, Instant at) throws SQLException {

@@ -1,22 +1,27 @@
 package io.unstir.storage.topic;
 
-import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Appends to {@code training_events}. An occurrence that already stands there stays as it is. */
-record TrainingHistory(Sql sql) {
+record TrainingHistory(Changes changes) {
     private static final String APPEND = """
             INSERT INTO training_events (source, event_id, training_id, type, occurred_at, worker, topic, partition,
-                                         kafka_offset, payload)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                         kafka_offset, payload, known)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
 
-    void append(String training, String type, Instant occurredAt, Optional<String> worker, TopicRecord record)
+    void append(
+            String training,
+            String type,
+            boolean known,
+            Instant occurredAt,
+            Optional<String> worker,
+            TopicRecord record)
             throws SQLException {
         var occurrence = record.occurrence();
-        sql.update(
+        changes.append(
                 APPEND,
                 occurrence.source(),
                 occurrence.id(),
@@ -27,6 +32,7 @@ record TrainingHistory(Sql sql) {
                 record.topic(),
                 record.partition(),
                 record.offset(),
-                record.value());
+                record.value(),
+                known);
     }
 }

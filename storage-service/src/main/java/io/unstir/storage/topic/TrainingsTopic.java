@@ -2,7 +2,6 @@ package io.unstir.storage.topic;
 
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.TrainingRequested;
-import io.unstir.storage.sql.Sql;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -20,11 +19,12 @@ final class TrainingsTopic implements TopicWriter {
     }
 
     @Override
-    public void write(Sql sql, TopicRecord record) throws SQLException, UnreadableRecord {
+    public void write(Changes changes, TopicRecord record) throws SQLException, UnreadableRecord {
         var training = Decode.message(TrainingRequested.parser(), record);
         var id = Decode.required("training_id", training.getTrainingId());
         var at = Decode.time(training.hasRequestedAt(), training.getRequestedAt(), record);
-        sql.update(REQUEST, id, training.getTenant(), at, training.getConfigYaml());
-        new TrainingHistory(sql).append(id, Decode.type(training, record), at, Optional.empty(), record);
+        new Tenants(changes).know(training.getTenant());
+        changes.change(id, REQUEST, id, training.getTenant(), at, training.getConfigYaml());
+        new TrainingHistory(changes).append(id, Decode.type(training, record), true, at, Optional.empty(), record);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.ImageConditioning;
+import io.unstir.proto.v1.Variation;
 import io.unstir.storage.fixture.Database;
 import io.unstir.storage.fixture.Event;
 import io.unstir.storage.fixture.JobScript;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever order, batches and repetitions the records come in, the rows end up the same. Real PostgreSQL, no Kafka. */
 class ConvergenceIT {
-    private static final int RUNS = 60;
+    private static final int RUNS = 20;
 
     private static Database database;
 
@@ -207,6 +209,97 @@ class ConvergenceIT {
         assertThat(database.query("SELECT status FROM jobs")).containsExactly("queued");
         assertThat(database.query("SELECT encode(payload, 'hex') FROM job_events"))
                 .containsExactly(HexFormat.of().formatHex(bytes));
+        assertThat(database.query("SELECT topic || ' ' || type || ' ' || events FROM dashboards.unknown_events"))
+                .containsExactly("unstir.job-events io.unstir.v1.JobEvent 1");
+    }
+
+    @Test
+    void anOccurrenceToldAgainInTheNextMonthStandsOnce() throws SQLException {
+        // Given
+        int untilTwoSecondsBeforeDecember = 7 * 24 * 3600 + 12 * 3600 - 2;
+        var job = new JobScript(UUID.randomUUID(), "default", untilTwoSecondsBeforeDecember)
+                .submitted()
+                .produced(0)
+                .produced(0);
+
+        // When
+        write(KafkaLog.of(job.events()).inOrder());
+
+        // Then
+        assertThat(database.query(
+                        "SELECT tableoid::regclass || ' ' || split_part(type, '.', 4) FROM job_events ORDER BY 1"))
+                .containsExactly("job_events_2026_11 ImageProduced", "job_events_2026_11 JobSubmitted");
+        assertThat(database.query("SELECT to_regclass('job_events_2026_12') IS NOT NULL"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void anEventOfAnotherCenturyIsParkedAndMakesNoPartition() throws SQLException {
+        // Given
+        var job = new JobScript(UUID.randomUUID(), "default", -250_000_000)
+                .submitted()
+                .started(1);
+        var neighbour = new JobScript(UUID.randomUUID()).submitted();
+        var events = new ArrayList<>(job.events());
+        events.addAll(neighbour.events());
+        events.add(Event.garbage(Topic.JOBS, "k", "\u0001\u0002 not protobuf"));
+
+        // When
+        write(KafkaLog.of(events).inOrder());
+
+        // Then
+        assertThat(database.query("SELECT id FROM jobs")).containsExactly(neighbour.id());
+        assertThat(database.query("SELECT split_part(reason, E'\\n', 1) FROM parked_records ORDER BY 1"))
+                .hasSize(3)
+                .filteredOn(reason -> reason.contains("no partition"))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatImagesAreMadeFromStandsBesideTheJob() throws SQLException {
+        // Given
+        var job = new JobScript(UUID.randomUUID()).submitted(request -> request.setImage(ImageConditioning.newBuilder()
+                        .setImageSha256("a".repeat(64))
+                        .setMaskSha256("b".repeat(64))
+                        .setStrength(0.5))
+                .setVariation(Variation.newBuilder().setOfImage(1).setStrength(0.25)));
+
+        // When
+        write(KafkaLog.of(job.events()).inOrder());
+
+        // Then
+        assertThat(database.query("SELECT concat_ws(' ', role, left(sha256, 1), of_seed, of_image, strength)"
+                        + " FROM image_parents ORDER BY role"))
+                .containsExactly("init a 0.5", "mask b", "variation 0 1 0.25");
+    }
+
+    @Test
+    void aCheckpointNamesItsFilesAndItsData() throws SQLException {
+        // When
+        var training = new TrainingScript("run").started(0).published().published();
+        write(KafkaLog.of(training.events()).inOrder());
+
+        // Then
+        assertThat(database.query("SELECT model || ' ' || path || ' ' || size_bytes FROM checkpoint_files"))
+                .containsExactly("emoji unet/model.onnx 7");
+        assertThat(database.query("SELECT items || ' ' || licence FROM data_sets"
+                        + " JOIN checkpoints ON checkpoints.dataset_digest = data_sets.digest"))
+                .containsExactly("24 Apache-2.0");
+    }
+
+    @Test
+    void theDatabaseRefusesWhatTheWriterNeverDoes() throws SQLException {
+        var job = new JobScript(UUID.randomUUID()).submitted().started(1).produced(0);
+        write(KafkaLog.of(job.events()).inOrder());
+
+        for (var refused : List.of(
+                "UPDATE jobs SET status = 'queued'",
+                "UPDATE jobs SET prompt = 'another'",
+                "UPDATE images SET width = 1",
+                "UPDATE job_events SET attempt = 7",
+                "DELETE FROM tenants")) {
+            assertThatThrownBy(() -> database.execute(refused)).as(refused).isInstanceOf(SQLException.class);
+        }
     }
 
     @Test
@@ -304,7 +397,8 @@ class ConvergenceIT {
         outcome.addAll(
                 database.query("SELECT to_jsonb(t) FROM (SELECT id, status, requested_at, step, checkpoint_digest, "
                         + "completed_at FROM training_runs) t ORDER BY id"));
-        for (var table : List.of("images", "checkpoints", "checkpoint_evaluations", "parked_records")) {
+        for (var table :
+                List.of("images", "data_sets", "tenants", "checkpoints", "checkpoint_evaluations", "parked_records")) {
             outcome.addAll(database.query("SELECT to_jsonb(t) - 'produced_at' FROM %s t ORDER BY 1".formatted(table)));
         }
         outcome.addAll(database.query("SELECT source || event_id || type FROM job_events ORDER BY 1"));

@@ -44,7 +44,7 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "M", description = "Only those of a model: emoji for all its versions.")
     String model;
 
-    @Option(names = "--prompt", paramLabel = "TEXT", description = "Only those whose prompt has this in it.")
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "Only those whose prompt has words that begin so.")
     String prompt;
 
     @Option(names = "--after", paramLabel = "TIME", description = "Only those submitted after 2026-11-23T10:00:00Z.")

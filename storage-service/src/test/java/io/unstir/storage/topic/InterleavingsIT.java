@@ -1,0 +1,180 @@
+package io.unstir.storage.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unstir.storage.fixture.Database;
+import io.unstir.storage.fixture.Event;
+import io.unstir.storage.fixture.JobScript;
+import io.unstir.storage.fixture.TrainingScript;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/**
+ * Jobs and trainings that do anything at all, sensible or not: read topic by topic, or mixed, with repetitions and in batches of any
+ * size, they leave the same rows. Real PostgreSQL, no Kafka.
+ */
+class InterleavingsIT {
+    private static final int JOBS = 4;
+
+    private static Path folder;
+    private static Database database;
+
+    @BeforeContainer
+    static void start() throws Exception {
+        folder = Files.createTempDirectory("interleavings");
+        database = new Database(folder.resolve("postgres"));
+        database.migrate();
+    }
+
+    @AfterContainer
+    static void stop() throws Exception {
+        database.close();
+        try (var files = Files.walk(folder)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+        }
+    }
+
+    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    void anyCourseReadInAnyInterleavingLeavesTheSameRows(
+            @ForAll("jobSteps") List<JobStep> jobSteps,
+            @ForAll("trainingSteps") List<TrainingStep> trainingSteps,
+            @ForAll long seed)
+            throws SQLException {
+        // Given
+        var log = KafkaLog.of(events(jobSteps, trainingSteps));
+        database.empty();
+        write(log.inOrder(), List.of());
+        var expected = database.rows();
+
+        // When
+        database.empty();
+        var random = new Random(seed);
+        var seen = log.interleavedWithReplays(random);
+        write(
+                seen,
+                IntStream.range(0, seen.size())
+                        .filter(_ -> random.nextInt(6) == 0)
+                        .boxed()
+                        .toList());
+
+        // Then
+        assertThat(database.rows()).isEqualTo(expected);
+    }
+
+    /** @param job which one */
+    record JobStep(int job, JobAct act) {}
+
+    enum JobAct {
+        SUBMIT,
+        START,
+        START_AGAIN,
+        PROGRESS,
+        PROGRESS_FURTHER,
+        PRODUCE,
+        PRODUCE_SECOND,
+        SUCCEED,
+        FAIL,
+        CANCEL,
+        SAY_SOMETHING_NEW;
+
+        void on(JobScript job) {
+            switch (this) {
+                case SUBMIT -> job.submitted();
+                case START -> job.started(1);
+                case START_AGAIN -> job.started(2);
+                case PROGRESS -> job.progressed(3);
+                case PROGRESS_FURTHER -> job.progressed(12);
+                case PRODUCE -> job.produced(0);
+                case PRODUCE_SECOND -> job.produced(1);
+                case SUCCEED -> job.succeeded();
+                case FAIL -> job.failed("checkpoint-unavailable");
+                case CANCEL -> job.canceled();
+                case SAY_SOMETHING_NEW -> job.fromTheFuture();
+            }
+        }
+    }
+
+    enum TrainingStep {
+        REQUEST,
+        START,
+        RESUME,
+        PROGRESS,
+        SAMPLE,
+        FINISH,
+        CANCEL,
+        PUBLISH,
+        RETIRE,
+        EVALUATE;
+
+        void on(TrainingScript training) {
+            switch (this) {
+                case REQUEST -> training.requested();
+                case START -> training.started(0);
+                case RESUME -> training.started(150);
+                case PROGRESS -> training.progressed(200, 0.5);
+                case SAMPLE -> training.sampled(200);
+                case FINISH -> training.finished();
+                case CANCEL -> training.cancelled(120);
+                case PUBLISH -> training.published();
+                case RETIRE -> training.retired();
+                case EVALUATE -> training.evaluated(10, 12.5);
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<List<JobStep>> jobSteps() {
+        return Arbitraries.integers()
+                .between(0, JOBS - 1)
+                .flatMap(job -> Arbitraries.of(JobAct.class).map(act -> new JobStep(job, act)))
+                .list()
+                .ofMinSize(10)
+                .ofMaxSize(60);
+    }
+
+    @Provide
+    Arbitrary<List<TrainingStep>> trainingSteps() {
+        return Arbitraries.of(TrainingStep.class).list().ofMaxSize(15);
+    }
+
+    /** Jobs that begin shortly before a month ends, so that histories go over two partitions. */
+    private static List<Event> events(List<JobStep> jobSteps, List<TrainingStep> trainingSteps) {
+        int shortlyBeforeDecember = 7 * 24 * 3600 + 12 * 3600 - 8;
+        var jobs = IntStream.range(0, JOBS)
+                .mapToObj(i -> new JobScript(
+                        new UUID(0x7000, 0x8000_0000_0000_0000L + i), "tenant-" + i % 2, shortlyBeforeDecember))
+                .toList();
+        jobSteps.forEach(step -> step.act().on(jobs.get(step.job())));
+        var training = new TrainingScript("run");
+        trainingSteps.forEach(step -> step.on(training));
+        var events = new ArrayList<Event>();
+        jobs.forEach(job -> events.addAll(job.events()));
+        events.addAll(training.events());
+        return events;
+    }
+
+    private static void write(List<TopicRecord> records, List<Integer> ends) throws SQLException {
+        try (var connection = database.connect()) {
+            int from = 0;
+            for (int to : ends) {
+                new BatchWriter().write(connection, records.subList(from, to));
+                from = to;
+            }
+            new BatchWriter().write(connection, records.subList(from, records.size()));
+        }
+    }
+}
