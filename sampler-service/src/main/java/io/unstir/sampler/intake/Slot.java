@@ -2,7 +2,9 @@ package io.unstir.sampler.intake;
 
 import io.unstir.sampler.retry.Backoff;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +13,7 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
 import org.jboss.logging.Logger;
 
 /**
@@ -66,6 +69,7 @@ final class Slot {
         var backoff = Backoff.standard();
         while (!stopped) {
             try (var consumer = consumers.open(thread.getName())) {
+                consumer.setAcknowledgementCommitCallback(Slot::acknowledged);
                 takeJobs(consumer);
             } catch (KafkaException | IllegalStateException e) {
                 LOG.warnf("A slot starts anew: slot=%s cause=%s", thread.getName(), e.toString());
@@ -101,8 +105,13 @@ final class Slot {
             }
         }
         if (held) {
-            consumer.acknowledge(record, result.join().acknowledgement());
-            commit(consumer, record);
+            var outcome = result.join();
+            consumer.acknowledge(record, outcome.acknowledgement());
+            // What is done goes along with the next poll, or with leaving; who tries next what is given back shall not
+            // wait for that.
+            if (outcome == Outcome.GIVEN_BACK) {
+                commit(consumer);
+            }
         }
     }
 
@@ -137,7 +146,7 @@ final class Slot {
      */
     private boolean renew(ShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> record) {
         consumer.acknowledge(record, AcknowledgeType.RENEW);
-        if (!commit(consumer, record)) {
+        if (!commit(consumer)) {
             return false;
         }
         for (var returned : consumer.poll(RENEWED_POLL)) {
@@ -154,20 +163,14 @@ final class Slot {
     }
 
     /** @return whether the broker took what was acknowledged */
-    private boolean commit(ShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> record) {
-        var failures = consumer.commitSync(COMMIT).values().stream()
-                .flatMap(result -> result.stream())
-                .toList();
-        if (!failures.isEmpty()) {
-            LOG.warnf(
-                    "An acknowledgement was not taken: partition=%d offset=%d cause=%s",
-                    record.partition(), record.offset(), causes(failures));
-        }
-        return failures.isEmpty();
+    private boolean commit(ShareConsumer<byte[], byte[]> consumer) {
+        return consumer.commitSync(COMMIT).values().stream().allMatch(Optional::isEmpty);
     }
 
-    private static List<String> causes(List<KafkaException> failures) {
-        return failures.stream().map(KafkaException::toString).toList();
+    private static void acknowledged(Map<TopicIdPartition, Set<Long>> offsets, Exception failure) {
+        if (failure != null) {
+            LOG.warnf("An acknowledgement was not taken: records=%s cause=%s", offsets, failure);
+        }
     }
 
     private static boolean same(ConsumerRecord<?, ?> one, ConsumerRecord<?, ?> other) {

@@ -43,6 +43,8 @@ public record Ort(Device device, int threads) {
             options.setOptimizationLevel(OptLevel.ALL_OPT);
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
+            // Else its threads turn for a while after each run: a core, while jobs come now and then.
+            options.addConfigEntry("session.force_spinning_stop", "1");
             device.configure(options);
             return environment.createSession(graph.toString(), options);
         } catch (OrtException e) {

@@ -27,9 +27,8 @@ record BrokerSettings(Path logFolder, int port, int controllerPort) {
         return settings;
     }
 
-    /** There is one copy of everything; the defaults want three, and trust them so far that none waits for its disk. */
+    /** There is one copy of everything; the defaults want three. What must be on the disk before it counts, {@link Topics} say. */
     private static void single(Properties settings) {
-        settings.put("log.flush.interval.messages", "1");
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("transaction.state.log.replication.factor", "1");
         settings.put("transaction.state.log.min.isr", "1");

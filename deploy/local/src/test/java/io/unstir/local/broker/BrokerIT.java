@@ -117,6 +117,11 @@ class BrokerIT {
                             .value())
                     .as("an acknowledged job is on the disk")
                     .isEqualTo("1");
+            assertThat(settingsOf(ConfigResource.Type.TOPIC, Topic.PREVIEWS.topicName())
+                            .get("flush.messages")
+                            .value())
+                    .as("a preview need not be")
+                    .isNotEqualTo("1");
             assertThat(shareGroupBegins()).isEqualTo("earliest");
             cluster = clusterId();
             write("job-1", "written before anyone reads");
