@@ -1,5 +1,7 @@
 package io.unstir.gateway.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.Message;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
@@ -27,11 +29,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.jboss.logging.Logger;
 
 /**
  * Writes events and returns when all in-sync replicas have them. A plain producer and not a messaging channel: a channel
- * queues what the broker does not take, and would send it after its client has been told 503.
+ * queues what the broker does not take, and would send it after its client has been told 503. Several producers, since a broker answers
+ * the requests of one connection one after another, and each may wait for its disk; a key always takes the same.
  */
 @Startup
 @Singleton
@@ -39,11 +43,18 @@ public class EventPublisher {
     private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final String SOURCE = "/unstir/gateway";
 
-    private final Producer<String, byte[]> producer;
+    /** A divisor of the topics' partitions: then no two wait for the same one. */
+    private static final int CONNECTIONS = 4;
+
+    private final List<Producer<String, byte[]>> producers;
 
     EventPublisher(@Identifier("default-kafka-broker") Map<String, Object> broker, GatewayConfig config) {
-        this.producer = new KafkaProducer<>(
-                settings(broker, config.gateway().publishTimeout()), new StringSerializer(), new ByteArraySerializer());
+        this.producers = IntStream.range(0, CONNECTIONS)
+                .<Producer<String, byte[]>>mapToObj(i -> new KafkaProducer<>(
+                        settings(broker, config.gateway().publishTimeout(), "unstir-gateway-" + i),
+                        new StringSerializer(),
+                        new ByteArraySerializer()))
+                .toList();
     }
 
     /**
@@ -86,7 +97,7 @@ public class EventPublisher {
                 .headers()
                 .forEach((name, header) -> record.headers().add(name, header));
         try {
-            return producer.send(record);
+            return producer(event.key()).send(record);
         } catch (KafkaException e) {
             throw refused(topic, event.key(), e);
         }
@@ -104,9 +115,14 @@ public class EventPublisher {
         }
     }
 
+    /** By the hash that chooses the partition. */
+    private Producer<String, byte[]> producer(String key) {
+        return producers.get(Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % CONNECTIONS);
+    }
+
     @PreDestroy
     void close() {
-        producer.close(Duration.ofSeconds(2));
+        producers.parallelStream().forEach(producer -> producer.close(Duration.ofSeconds(2)));
     }
 
     private static ProblemException refused(Topic topic, String key, Throwable cause) {
@@ -117,10 +133,10 @@ public class EventPublisher {
                 ProblemCode.BROKER_UNAVAILABLE, "The broker did not acknowledge in time; send the request again");
     }
 
-    private static Map<String, Object> settings(Map<String, Object> broker, Duration timeout) {
+    private static Map<String, Object> settings(Map<String, Object> broker, Duration timeout, String name) {
         var settings = new HashMap<>(broker);
         int millis = Math.toIntExact(timeout.toMillis());
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "unstir-gateway");
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, name);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);

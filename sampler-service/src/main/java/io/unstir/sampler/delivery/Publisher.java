@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,21 +24,34 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 
-/** Messages to Kafka as CloudEvents, written by all in-sync replicas, in order per key. */
+/**
+ * Messages to Kafka as CloudEvents, written by all in-sync replicas, in order per key. A broker answers the requests of one connection one
+ * after another, and each may wait for its disk, so there are several; a key always takes the same.
+ */
 public final class Publisher implements AutoCloseable {
     private static final String SOURCE = "/unstir/sampler";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
-    private final Producer<byte[], byte[]> producer;
+    /** A divisor of the topics' partitions: then no two wait for the same one. */
+    private static final int CONNECTIONS = 4;
+
+    private final List<Producer<byte[], byte[]>> producers;
 
     public Publisher(String bootstrapServers) {
-        producer = new KafkaProducer<>(
+        producers = IntStream.range(0, CONNECTIONS)
+                .mapToObj(i -> producer(bootstrapServers, "unstir-sampler-" + i))
+                .toList();
+    }
+
+    private static Producer<byte[], byte[]> producer(String bootstrapServers, String name) {
+        return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         ProducerConfig.CLIENT_ID_CONFIG,
-                        "unstir-sampler",
+                        name,
                         ProducerConfig.ACKS_CONFIG,
                         "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -86,7 +100,7 @@ public final class Publisher implements AutoCloseable {
     /** Sends a message that may get lost. */
     public void offer(Topic topic, String key, String id, Message message) throws InterruptedException {
         try {
-            producer.send(record(topic, key, id, message));
+            producer(key.getBytes(UTF_8)).send(record(topic, key, id, message));
         } catch (InterruptException e) {
             throw new InterruptedException(e.getMessage());
         }
@@ -94,7 +108,12 @@ public final class Publisher implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(CLOSE_TIMEOUT);
+        producers.parallelStream().forEach(producer -> producer.close(CLOSE_TIMEOUT));
+    }
+
+    /** By the hash that chooses the partition. */
+    private Producer<byte[], byte[]> producer(byte[] key) {
+        return producers.get(Utils.toPositive(Utils.murmur2(key)) % CONNECTIONS);
     }
 
     private static boolean hasArrived(Sent message) throws InterruptedException {
@@ -108,7 +127,7 @@ public final class Publisher implements AutoCloseable {
 
     private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
         try {
-            return producer.send(record);
+            return producer(record.key()).send(record);
         } catch (InterruptException e) {
             throw new InterruptedException(e.getMessage());
         } catch (KafkaException e) {
