@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             "  unstir bench sampler",
             "  unstir bench sampler --quick --json figures.json",
             "  unstir bench pipeline",
+            "  unstir bench storage",
             "  unstir bench trainer"
         })
 final class BenchCommand implements Callable<Integer> {

@@ -90,6 +90,7 @@ public final class UnstirCommand implements Callable<Integer> {
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchSamplerCommand(this, console))
                         .addSubcommand(new BenchPipelineCommand(this, console))
+                        .addSubcommand(new BenchStorageCommand(this, console))
                         .addSubcommand(new BenchTrainerCommand(this, console)))
                 .addSubcommand(new TestCommand())
                 .addSubcommand(new CompletionCommand(console));

@@ -5,9 +5,12 @@ import io.unstir.local.LocalFailure;
 import io.unstir.local.data.DataFolder;
 import io.unstir.local.data.DataLock;
 import io.unstir.local.data.DiskSpace;
+import io.unstir.local.supervisor.Service;
 import io.unstir.local.supervisor.StateFile;
 import io.unstir.local.supervisor.Supervisor;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** A system that this process keeps, from the first check of the data folder to the end of the last child. */
 public final class LocalSystem implements AutoCloseable {
@@ -30,6 +33,18 @@ public final class LocalSystem implements AutoCloseable {
      */
     public static LocalSystem start(
             DataFolder data, Installation installation, PortPlan ports, int samplers, String owner, Console console) {
+        return start(data, () -> new Services(installation, data, ports).all(samplers), ports, owner, console);
+    }
+
+    /** As {@link #start}, but only broker, database and storage. */
+    public static LocalSystem startStorage(
+            DataFolder data, Installation installation, PortPlan ports, String owner, Console console) {
+        return start(data, () -> new Services(installation, data, ports).storageAlone(), ports, owner, console);
+    }
+
+    /** @param services made once the data folder is open, where they keep their secrets */
+    private static LocalSystem start(
+            DataFolder data, Supplier<List<Service>> services, PortPlan ports, String owner, Console console) {
         data.open();
         DataLock lock = DataLock.tryLock(data)
                 .orElseThrow(() -> new LocalFailure("another Unstir runs on data folder " + data.root()
@@ -39,8 +54,7 @@ public final class LocalSystem implements AutoCloseable {
             new LeftOvers(data).stop(console);
             data.checkWhole();
             DiskSpace.from(System.getenv()).require(data.root());
-            var services = new Services(installation, data, ports).all(samplers);
-            var supervisor = new Supervisor(data, owner, ports.base(), services, console, PATIENCE);
+            var supervisor = new Supervisor(data, owner, ports.base(), services.get(), console, PATIENCE);
             supervisor.start();
             return new LocalSystem(lock, supervisor);
         } catch (RuntimeException e) {

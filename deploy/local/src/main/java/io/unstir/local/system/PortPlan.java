@@ -37,7 +37,7 @@ public record PortPlan(int base) {
         return base;
     }
 
-    int storage() {
+    public int storage() {
         return base + 1;
     }
 

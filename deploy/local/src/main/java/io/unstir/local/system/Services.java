@@ -29,6 +29,13 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
         return List.copyOf(services);
     }
 
+    /** Storage and what it stands on. */
+    List<Service> storageAlone() {
+        var broker = new Broker(data, ports.kafka(), ports.kafkaController(), System.getProperty("java.class.path"));
+        var postgres = new Postgres(data, ports.postgres());
+        return List.of(broker, postgres, storage(broker, postgres));
+    }
+
     private Service storage(Broker broker, Postgres postgres) {
         var settings = Map.of(
                 KAFKA,

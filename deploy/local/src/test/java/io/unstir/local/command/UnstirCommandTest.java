@@ -61,6 +61,7 @@ class UnstirCommandTest {
                 "webhooks secret",
                 "bench",
                 "bench sampler",
+                "bench storage",
                 "bench trainer",
                 "test",
                 "completion"
