@@ -23,7 +23,8 @@ class TopicTest {
                         "unstir.training-events",
                         "unstir.checkpoints",
                         "unstir.webhook-deliveries",
-                        "unstir.webhook-deliveries.parked");
+                        "unstir.webhook-deliveries.parked",
+                        "unstir.api-keys");
     }
 
     @ParameterizedTest
@@ -39,6 +40,13 @@ class TopicTest {
         assertThat(Topic.CHECKPOINTS.cleanup()).isEqualTo(Topic.Cleanup.COMPACT);
         assertThat(Topic.CHECKPOINTS.partitions()).isOne();
         assertThat(Topic.CHECKPOINTS.retention()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void keysAreCompactedInOneOrderAndKeptForEver() {
+        assertThat(Topic.API_KEYS.cleanup()).isEqualTo(Topic.Cleanup.COMPACT);
+        assertThat(Topic.API_KEYS.partitions()).isOne();
+        assertThat(Topic.API_KEYS.retention()).isEqualTo(Optional.empty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.unstir.gateway.asyncapi;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.ApiKey;
 import io.unstir.proto.v1.CheckpointEvaluated;
 import io.unstir.proto.v1.CheckpointEvent;
 import io.unstir.proto.v1.JobControl;
@@ -119,6 +120,14 @@ record Channel(
                         List.of(WebhookDelivery.getDescriptor()),
                         List.of(Service.GATEWAY),
                         List.of());
+            case API_KEYS ->
+                new Channel(
+                        topic,
+                        "Who may call: each key's owner, scopes and hash, never the key",
+                        "the key's id",
+                        List.of(ApiKey.getDescriptor()),
+                        List.of(Service.GATEWAY),
+                        List.of(Service.GATEWAY));
         };
     }
 

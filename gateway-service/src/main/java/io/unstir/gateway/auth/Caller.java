@@ -8,7 +8,7 @@ import java.util.Set;
  * Who sends a request.
  *
  * @param tenant whose things the caller sees and makes
- * @param keyId the API key's public id; empty where authentication is off or the caller came with a token
+ * @param keyId the API key's public id, or the subject of a token; empty where authentication is off
  */
 public record Caller(String tenant, Set<Scope> scopes, Optional<String> keyId) {
     public Caller {

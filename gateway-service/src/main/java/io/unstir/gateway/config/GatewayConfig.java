@@ -19,6 +19,9 @@ public interface GatewayConfig {
     /** Telling receivers what became of jobs: {@code unstir.webhooks.*}. */
     WebhookConfig webhooks();
 
+    /** Who may call: {@code unstir.auth.*}. */
+    AuthConfig auth();
+
     /** Where and how patiently to read. */
     interface Storage {
         /** Base URL of the storage service. */

@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.unstir.gateway.auth.CurrentCaller;
 import io.unstir.gateway.auth.Needs;
 import io.unstir.gateway.auth.Scope;
+import io.unstir.gateway.body.RefusedBody;
 import io.unstir.gateway.list.Query;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.Problem;
@@ -234,7 +235,9 @@ class ImagesResource {
 
     private static Response cached(Response.ResponseBuilder response, EntityTag tag) {
         return response.tag(tag)
-                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
+                // Its tenant's: nothing that others share may keep it.
+                .header(HttpHeaders.CACHE_CONTROL, "private, max-age=31536000, immutable")
+                .header(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION)
                 .header("X-Content-Type-Options", "nosniff")
                 .build();
     }

@@ -20,7 +20,8 @@ public enum ProblemCode {
     INTERNAL_ERROR(500, "The gateway failed"),
     JOB_FAILED(500, "The job failed"),
     BROKER_UNAVAILABLE(503, "The broker cannot be reached"),
-    REGISTRY_UNAVAILABLE(503, "The model registry has not been read yet"),
+    REGISTRY_UNAVAILABLE(503, "What is registered has not been read yet"),
+    ISSUER_UNAVAILABLE(503, "The issuer of tokens cannot be reached"),
     STORAGE_UNAVAILABLE(503, "The storage service cannot be reached"),
     JOB_UNFINISHED(504, "The job is not done yet");
 

@@ -4,17 +4,19 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns whatever ends a request early into a problem document. */
 class ProblemResponses {
     private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
-    private static final Pattern SUBMISSIONS = Pattern.compile(
-            "/v1/(batches|images/(generations|[^/]+/verify)|(jobs|trainings)/[^/]+/cancel|models/[^/]+/retire)/?");
-    private static final Pattern COLLECTIONS = Pattern.compile("/v1/(jobs|images|trainings)/?");
     private static final String RETRY_AFTER_SECONDS = "2";
+
+    private final AllowedMethods allowed;
+
+    ProblemResponses(AllowedMethods allowed) {
+        this.allowed = allowed;
+    }
 
     @ServerExceptionMapper
     Response problem(ProblemException problem) {
@@ -22,10 +24,16 @@ class ProblemResponses {
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem.document());
         return switch (problem.code()) {
-            case BROKER_UNAVAILABLE, REGISTRY_UNAVAILABLE, STORAGE_UNAVAILABLE, TOO_MANY_REQUESTS, QUEUE_FULL ->
+            case BROKER_UNAVAILABLE,
+                    REGISTRY_UNAVAILABLE,
+                    ISSUER_UNAVAILABLE,
+                    STORAGE_UNAVAILABLE,
+                    TOO_MANY_REQUESTS,
+                    QUEUE_FULL ->
                 response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).build();
             case UNAUTHORIZED ->
-                response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").build();
+                response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"unstir\"")
+                        .build();
             case MALFORMED_JSON,
                     INVALID_REQUEST,
                     FORBIDDEN,
@@ -51,7 +59,9 @@ class ProblemResponses {
         var problem =
                 switch (status) {
                     case 404 -> notFound(uri.getPath());
-                    case 405 -> new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + allowed(uri));
+                    case 405 ->
+                        new ProblemException(
+                                ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + allowed.at(uri.getPath()));
                     case 406 -> new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Accept names no type given here");
                     case 413 -> new ProblemException(ProblemCode.BODY_TOO_LARGE, "The body is too large");
                     case 415 ->
@@ -65,7 +75,7 @@ class ProblemResponses {
         var response = problem(problem);
         return status == 405
                 ? Response.fromResponse(response)
-                        .header(HttpHeaders.ALLOW, allowed(uri))
+                        .header(HttpHeaders.ALLOW, allowed.at(uri.getPath()))
                         .build()
                 : response;
     }
@@ -77,14 +87,6 @@ class ProblemResponses {
 
     static ProblemException notFound(String path) {
         return new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at " + PrintableText.of(path));
-    }
-
-    /** The refusal does not say, and RFC 9110 wants it said: what is submitted is posted, the rest is read. */
-    private static String allowed(UriInfo uri) {
-        if (COLLECTIONS.matcher(uri.getPath()).matches()) {
-            return "GET, HEAD, POST";
-        }
-        return SUBMISSIONS.matcher(uri.getPath()).matches() ? "POST" : "GET, HEAD";
     }
 
     private static ProblemException failed(Throwable failure) {

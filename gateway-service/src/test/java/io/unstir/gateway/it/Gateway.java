@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -106,6 +107,22 @@ final class Gateway implements AutoCloseable {
             openApi = Optional.of(new OpenApi(json(get("/q/openapi?format=json"))));
         }
         return openApi.get();
+    }
+
+    /** Any body, taken as it comes: for answers without end as well. */
+    HttpResponse<InputStream> open(HttpRequest.Builder request) throws IOException {
+        try {
+            return http.send(
+                    request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** The exit code of a gateway that does not stay. */
+    int awaitEnd() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE)).as("the gateway has ended").isTrue();
+        return process.exitValue();
     }
 
     URI uri(String path) {

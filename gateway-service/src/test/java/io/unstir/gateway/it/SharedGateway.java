@@ -21,7 +21,10 @@ final class SharedGateway implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Broker.class || type == StorageServer.class || type == Gateway.class;
+        return type == Broker.class
+                || type == StorageServer.class
+                || type == Gateway.class
+                || type == GuardedGateways.class;
     }
 
     @Override
@@ -30,6 +33,14 @@ final class SharedGateway implements ParameterResolver {
                 .getStore(Namespace.create(SharedGateway.class))
                 .getOrComputeIfAbsent(Running.class, _ -> Running.start(), Running.class);
         Class<?> type = parameter.getParameter().getType();
+        if (type == GuardedGateways.class) {
+            return context.getRoot()
+                    .getStore(Namespace.create(SharedGateway.class))
+                    .getOrComputeIfAbsent(
+                            GuardedGateways.class,
+                            _ -> GuardedGateways.start(running.broker, running.storage),
+                            GuardedGateways.class);
+        }
         return type == Broker.class ? running.broker : type == Gateway.class ? running.gateway : running.storage;
     }
 

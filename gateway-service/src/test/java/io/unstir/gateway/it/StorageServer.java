@@ -20,13 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The storage service over plain maps: what is put at a path is served there, the rest is 404. A blob that is put over HTTP
- * must have the digest in its path.
+ * The storage service over plain maps: what a tenant has at a path is served to it there, the rest is 404. A blob that is put
+ * over HTTP must have the digest in its path. Who asks without a tenant is refused.
  */
 final class StorageServer implements AutoCloseable {
-    private static final String EVERYTHING = IntStream.range(0, Topic.JOBS.partitions())
+    /** Of a topic with as many partitions as that of jobs, read to its end. */
+    static final String EVERYTHING = IntStream.range(0, Topic.JOBS.partitions())
             .mapToObj(partition -> "\"%d\":%d".formatted(partition, Long.MAX_VALUE))
             .collect(joining(","));
 
@@ -42,11 +44,15 @@ final class StorageServer implements AutoCloseable {
     }
 
     void put(String path, byte[] document) {
-        documents.put(path, document);
+        put("default", path, document);
+    }
+
+    void put(String tenant, String path, byte[] document) {
+        documents.put(tenant + path, document);
     }
 
     Optional<byte[]> find(String path) {
-        return Optional.ofNullable(documents.get(path));
+        return Optional.ofNullable(documents.get("default" + path));
     }
 
     String url() {
@@ -59,31 +65,40 @@ final class StorageServer implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
+        String path = tenant(exchange) + exchange.getRequestURI().getPath();
         try (exchange) {
             switch (exchange.getRequestMethod()) {
                 case "PUT" -> exchange.sendResponseHeaders(store(path, exchange.getRequestBody()), -1);
                 case "HEAD" -> exchange.sendResponseHeaders(documents.containsKey(path) ? 200 : 404, -1);
-                default -> give(exchange, document(exchange.getRequestURI()));
+                default -> give(exchange, document(path, exchange.getRequestURI()));
             }
         }
     }
 
+    private static String tenant(HttpExchange exchange) {
+        return Stream.of(exchange.getRequestURI().getQuery().split("&"))
+                .filter(parameter -> parameter.startsWith("tenant="))
+                .map(parameter -> parameter.substring("tenant=".length()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no tenant in " + exchange.getRequestURI()));
+    }
+
     private int store(String path, InputStream body) throws IOException {
         byte[] bytes = body.readAllBytes();
-        if (!path.equals("/blobs/" + sha256(bytes))) {
+        if (!path.endsWith("/blobs/" + sha256(bytes))) {
             return 400;
         }
         return documents.put(path, bytes) == null ? 201 : 200;
     }
 
-    private byte[] document(URI uri) throws IOException {
-        String path = uri.getPath();
-        if (path.startsWith("/jobs/") && path.endsWith("/events")) {
+    private byte[] document(String path, URI uri) throws IOException {
+        if (path.contains("/jobs/") && path.endsWith("/events") && !documents.containsKey(path)) {
             return events(path);
         }
         var document = documents.get(path);
-        return document != null && path.endsWith("/events") ? after(uri, document) : document;
+        return document != null && path.contains("/trainings/") && path.endsWith("/events")
+                ? after(uri, document)
+                : document;
     }
 
     /** A training's events that a watcher does not know yet. */

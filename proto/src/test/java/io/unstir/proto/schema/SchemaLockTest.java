@@ -3,6 +3,7 @@ package io.unstir.proto.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
+import io.unstir.proto.v1.ApiKey;
 import io.unstir.proto.v1.BundleManifest;
 import io.unstir.proto.v1.CheckpointEvaluated;
 import io.unstir.proto.v1.CheckpointEvent;
@@ -23,6 +24,7 @@ class SchemaLockTest {
     private static final String RECORD = "mvn -f proto/pom.xml test -Dtest=SchemaLockTest -Dunstir.schema.record=true";
 
     private static final List<FileDescriptor> FILES = List.of(
+            ApiKey.getDescriptor().getFile(),
             BundleManifest.getDescriptor().getFile(),
             CheckpointEvaluated.getDescriptor().getFile(),
             CheckpointEvent.getDescriptor().getFile(),

@@ -1,4 +1,4 @@
-package io.unstir.gateway.images;
+package io.unstir.gateway.body;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
  * What a refused client still sends. Most clients read the answer only when all of their body is taken, so the rest of it is
  * taken and thrown away, behind the answer and within bounds: whoever sends more than that is cut off.
  */
-final class RefusedBody {
+public final class RefusedBody {
     private final HttpServerRequest request;
     private long left;
 
@@ -17,7 +17,7 @@ final class RefusedBody {
     }
 
     /** @param context the request's, on which its bytes come */
-    static void discard(HttpServerRequest request, Context context, long mostBytes) {
+    public static void discard(HttpServerRequest request, Context context, long mostBytes) {
         context.runOnContext(_ -> new RefusedBody(request, mostBytes).discard());
     }
 

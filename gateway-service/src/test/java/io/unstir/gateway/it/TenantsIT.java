@@ -1,0 +1,300 @@
+package io.unstir.gateway.it;
+
+import static io.unstir.gateway.it.Gateway.json;
+import static io.unstir.gateway.it.GatewayIT.assertProblem;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.unstir.gateway.auth.Scope;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every route with the keys of two tenants: what is Ann's is there for her and, for Ben, as if it were not. */
+@ExtendWith(SharedGateway.class)
+class TenantsIT {
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 'A', 'n', 'n'};
+    /** Stands in all that is Ann's. */
+    private static final String MARK = "annsquartzwalrus";
+
+    private static final String IMAGE = "f1".repeat(32);
+    private static final String UPLOAD = "f2".repeat(32);
+    private static final String STORED_JOB = "0199c0de-0000-7000-8000-00000000f001";
+    private static final String RERUN = "0199c0de-0000-7000-8000-00000000f002";
+    private static final String STORED_TRAINING = "0199c0de-0000-7000-8000-00000000f003";
+    private static final String JOB_BODY = "{\"prompt\":\"%s\"}".formatted(MARK);
+
+    /** Things of Ann that the walk's paths name. */
+    private static final Map<String, String> ANNS = new LinkedHashMap<>();
+
+    /**
+     * A request, and the statuses of the answers. Ann's comes second, so that hers cannot hide from Ben that it was there.
+     *
+     * @param scope which the route wants
+     * @param path with the names of Ann's things in braces
+     */
+    private record Step(Scope scope, String path, String type, byte[] body, int ben, int ann) {
+        static Step of(Scope scope, String path, int ben, int ann) {
+            return new Step(scope, path, null, new byte[0], ben, ann);
+        }
+
+        static Step of(Scope scope, String path, String body, int ben, int ann) {
+            return new Step(scope, path, "application/json", body.getBytes(UTF_8), ben, ann);
+        }
+
+        HttpRequest.Builder request(String route, Gateway gateway, String key) {
+            var named = path;
+            for (var thing : ANNS.entrySet()) {
+                named = named.replace("{" + thing.getKey() + "}", thing.getValue());
+            }
+            var request = HttpRequest.newBuilder(gateway.uri(named))
+                    .method(
+                            method(route),
+                            body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+            if (type != null) {
+                request.header("Content-Type", type);
+            }
+            return key == null ? request : request.headers(GuardedGateways.bearer(key));
+        }
+    }
+
+    /** By route; whoever adds a route says here who sees what of it. */
+    private static final Map<String, Step> WALK = Map.ofEntries(
+            entry("POST /v1/jobs", Step.of(Scope.SUBMIT, "/v1/jobs", initImage(), 422, 202)),
+            entry("GET /v1/jobs", Step.of(Scope.READ, "/v1/jobs", 200, 200)),
+            entry(
+                    "POST /v1/batches",
+                    Step.of(Scope.SUBMIT, "/v1/batches", "{\"jobs\":[" + initImage() + "]}", 422, 202)),
+            entry("GET /v1/jobs/{id}", Step.of(Scope.READ, "/v1/jobs/{job}", 404, 200)),
+            entry("GET /v1/jobs/{id}/events", Step.of(Scope.READ, "/v1/jobs/{stored}/events", 404, 200)),
+            entry("POST /v1/jobs/{id}/cancel", Step.of(Scope.SUBMIT, "/v1/jobs/{job}/cancel", 404, 202)),
+            entry("GET /v1/images", Step.of(Scope.READ, "/v1/images", 200, 200)),
+            entry("POST /v1/images", new Step(Scope.SUBMIT, "/v1/images", "image/png", PNG, 201, 200)),
+            entry("GET /v1/images/{sha256}", Step.of(Scope.READ, "/v1/images/" + IMAGE, 404, 200)),
+            entry("GET /v1/images/{sha256}/lineage", Step.of(Scope.READ, "/v1/images/" + IMAGE + "/lineage", 404, 200)),
+            entry(
+                    "POST /v1/images/{sha256}/verify",
+                    Step.of(Scope.SUBMIT, "/v1/images/" + IMAGE + "/verify", 404, 202)),
+            entry(
+                    "GET /v1/images/{sha256}/verify/{job}",
+                    Step.of(Scope.READ, "/v1/images/" + IMAGE + "/verify/" + RERUN, 404, 200)),
+            entry("POST /v1/images/generations", Step.of(Scope.SUBMIT, "/v1/images/generations", "{}", 400, 400)),
+            entry("GET /v1/models", Step.of(Scope.READ, "/v1/models", 200, 200)),
+            entry("GET /v1/models/{id}", Step.of(Scope.READ, "/v1/models/emoji", 200, 200)),
+            entry("POST /v1/models/{id}/retire", Step.of(Scope.ADMIN, "/v1/models/none@1/retire", 403, 403)),
+            entry("POST /v1/trainings", Step.of(Scope.TRAIN, "/v1/trainings", "{\"config\":\"model: a\"}", 202, 202)),
+            entry("GET /v1/trainings", Step.of(Scope.READ, "/v1/trainings", 200, 200)),
+            entry("GET /v1/trainings/{id}", Step.of(Scope.READ, "/v1/trainings/{training}", 404, 200)),
+            entry(
+                    "GET /v1/trainings/{id}/events",
+                    Step.of(Scope.READ, "/v1/trainings/" + STORED_TRAINING + "/events", 404, 200)),
+            entry("POST /v1/trainings/{id}/cancel", Step.of(Scope.TRAIN, "/v1/trainings/{training}/cancel", 404, 202)),
+            entry("GET /v1/webhooks/secret", Step.of(Scope.SUBMIT, "/v1/webhooks/secret", 200, 200)),
+            entry("GET /v1/system", Step.of(Scope.READ, "/v1/system", 200, 200)),
+            entry("GET /v1/keys", Step.of(Scope.ADMIN, "/v1/keys", 403, 403)),
+            entry("POST /v1/keys", Step.of(Scope.ADMIN, "/v1/keys", "{}", 403, 403)),
+            entry("DELETE /v1/keys/{id}", Step.of(Scope.ADMIN, "/v1/keys/0123456789abcdef", 403, 403)));
+
+    /** Keys with all scopes but one. */
+    private static final Map<Scope, String> LACKING = new LinkedHashMap<>();
+
+    private static Broker broker;
+    private static Gateway gateway;
+    private static String ann;
+    private static String ben;
+
+    @BeforeAll
+    static void start(Broker sharedBroker, StorageServer storage, GuardedGateways gateways) throws Exception {
+        broker = sharedBroker;
+        gateway = gateways.first();
+        ann = key("ann", List.of("submit", "read", "train"));
+        ben = key("ben", List.of("submit", "read", "train"));
+        store(storage);
+        gateway.send(new Step(Scope.SUBMIT, "/v1/images", "image/png", PNG, 201, 201).request("POST", gateway, ann));
+        var headers = new String[] {"Authorization", "Bearer " + ann, "Idempotency-Key", "one"};
+        ANNS.put(
+                "job",
+                json(gateway.post("/v1/jobs", JOB_BODY, headers)).get("id").textValue());
+        ANNS.put("stored", STORED_JOB);
+        var training = gateway.post("/v1/trainings", "{\"config\":\"model: a\"}", GuardedGateways.bearer(ann));
+        ANNS.put("training", json(training).get("id").textValue());
+    }
+
+    static Stream<String> routes() {
+        return WALK.keySet().stream().sorted();
+    }
+
+    @Test
+    void noRouteIsLeftOut() throws Exception {
+        // When
+        var routes = gateway.openApi().routes();
+
+        // Then
+        routes.remove("GET /asyncapi");
+        assertThat(routes).containsExactlyInAnyOrderElementsOf(WALK.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void whatIsAnnsIsNotThereForBen(String route) throws Exception {
+        // Given
+        var step = WALK.get(route);
+
+        // When
+        var bens = gateway.send(step.request(route, gateway, ben));
+        var anns = gateway.send(step.request(route, gateway, ann));
+
+        // Then
+        var told = new String(bens.body(), UTF_8);
+        assertThat(bens.statusCode()).as(told).isEqualTo(step.ben());
+        assertThat(anns.statusCode()).as(new String(anns.body(), UTF_8)).isEqualTo(step.ann());
+        assertThat(told).doesNotContain(MARK);
+        if (bens.statusCode() < 400) {
+            assertThat(told).doesNotContain(ANNS.values()).doesNotContain(IMAGE);
+        }
+    }
+
+    @Test
+    void listsAndCountsAndSecretsAreTheTenantsOwn() throws Exception {
+        for (var path : List.of("/v1/jobs", "/v1/images", "/v1/trainings", "/v1/system", "/v1/webhooks/secret")) {
+            // When
+            var anns = json(get(path, ann));
+            var bens = json(get(path, ben));
+
+            // Then
+            assertThat(anns).as(path).isNotEqualTo(bens);
+        }
+        assertThat(new String(get("/v1/jobs", ann).body(), UTF_8)).contains(MARK);
+        assertThat(new String(get("/v1/images", ann).body(), UTF_8)).contains(MARK);
+        assertThat(json(get("/v1/system", ben)).at("/queue/queued").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void oneIdempotencyKeyIsAnotherJobForEachTenant() throws Exception {
+        // When
+        var bens = gateway.post("/v1/jobs", JOB_BODY, "Authorization", "Bearer " + ben, "Idempotency-Key", "one");
+
+        // Then
+        assertThat(bens.statusCode()).isEqualTo(202);
+        assertThat(json(bens).get("id").textValue()).isNotEqualTo(ANNS.get("job"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void withoutAKeyNothingIsSaid(String route) throws Exception {
+        // When
+        var response = gateway.send(WALK.get(route).request(route, gateway, null));
+
+        // Then
+        assertProblem(response, 401, "unauthorized", null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void everyScopeButTheRoutesOwnIsNotEnough(String route) throws Exception {
+        // Given
+        var step = WALK.get(route);
+        var lacking = LACKING.computeIfAbsent(step.scope(), TenantsIT::keyWithout);
+
+        // When
+        var response = gateway.send(step.request(route, gateway, lacking));
+
+        // Then
+        assertProblem(response, 403, "forbidden", null);
+        assertThat(json(response).get("detail").textValue())
+                .contains(step.scope().text());
+    }
+
+    private static String keyWithout(Scope scope) {
+        var others = Stream.of(Scope.values())
+                .filter(other -> other != scope)
+                .map(Scope::text)
+                .toList();
+        try {
+            return key("ann", others);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String key(String tenant, List<String> scopes) throws Exception {
+        var key = GuardedGateways.key(broker, tenant, scopes);
+        var known = scopes.contains("read") ? 200 : 403;
+        await().until(() -> get("/v1/models", key).statusCode() == known);
+        return key;
+    }
+
+    private static HttpResponse<byte[]> get(String path, String key) throws Exception {
+        return gateway.send(HttpRequest.newBuilder(gateway.uri(path)).headers(GuardedGateways.bearer(key)));
+    }
+
+    private static String method(String route) {
+        return route.split(" ")[0];
+    }
+
+    private static String initImage() {
+        return "{\"prompt\":\"a\",\"init_image\":\"%s\"}".formatted(UPLOAD);
+    }
+
+    private static void store(StorageServer storage) {
+        var job = GatewayIT.storedJob(STORED_JOB, "").replace("a heart", MARK);
+        var training = """
+                {"id": "%s", "status": "succeeded", "model": "%s", "step": 10, "total_steps": 20, "loss": 0.5,
+                 "images_per_second": 3.5, "checkpoint": null, "error": null, "created_at": "2026-11-23T10:00:00Z",
+                 "started_at": null, "completed_at": null}""".formatted(STORED_TRAINING, MARK);
+        var documents = Map.ofEntries(
+                entry("/jobs", "{\"jobs\":[%s],\"next_cursor\":null}".formatted(job)),
+                entry("/jobs/" + STORED_JOB, job),
+                entry("/jobs/%s/run".formatted(STORED_JOB), run(STORED_JOB)),
+                entry("/jobs/%s/run".formatted(RERUN), run(RERUN)),
+                entry("/images", """
+                        {"images":[{"sha256":"%s","job":"%s","index":0,"prompt":"%s","model":"emoji@1","width":32,"height":32,
+                         "seed":1,"created_at":"2026-11-23T10:00:00Z"}],"next_cursor":null}""".formatted(IMAGE, STORED_JOB, MARK)),
+                entry(
+                        "/images/" + IMAGE,
+                        "{\"sha256\":\"%s\",\"job_id\":\"%s\",\"index\":0}".formatted(IMAGE, STORED_JOB)),
+                entry("/images/%s/lineage".formatted(IMAGE), """
+                        {"nodes":[{"id":"%s","kind":"image","label":"%s","properties":{}}],"edges":[]}""".formatted(IMAGE, MARK)),
+                entry("/blobs/" + IMAGE, MARK),
+                entry("/blobs/" + UPLOAD, MARK),
+                entry("/jobs/%s/events".formatted(STORED_JOB), events(job)),
+                entry("/trainings", "{\"trainings\":[%s],\"next_cursor\":null}".formatted(training)),
+                entry("/trainings/" + STORED_TRAINING, training),
+                entry(
+                        "/trainings/%s/events".formatted(STORED_TRAINING),
+                        "{\"training\":%s,\"events\":[]}".formatted(training)),
+                entry("/system", "{\"queued\":77,\"processing\":7,\"samplers\":[]}"));
+        documents.forEach((path, document) -> storage.put("ann", path, document.getBytes(UTF_8)));
+        var nothing = Map.of(
+                "/jobs", "{\"jobs\":[],\"next_cursor\":null}",
+                "/images", "{\"images\":[],\"next_cursor\":null}",
+                "/trainings", "{\"trainings\":[],\"next_cursor\":null}",
+                "/system", "{\"queued\":1,\"processing\":0,\"samplers\":[]}");
+        nothing.forEach((path, document) -> storage.put("ben", path, document.getBytes(UTF_8)));
+        storage.put(
+                "ben", "/jobs/%s/events".formatted(STORED_JOB), events("null").getBytes(UTF_8));
+    }
+
+    private static String events(String job) {
+        return "{\"job\":%1$s,\"attempt\":0,\"events\":[],\"complete\":true,\"read_to\":{%2$s},\"submissions_read_to\":{%2$s}}"
+                .formatted(job, StorageServer.EVERYTHING);
+    }
+
+    private static String run(String job) {
+        return """
+                {"id": "%s", "status": "succeeded", "error": null, "model": "gone", "version": "1", "checkpoint": "%s",
+                 "request": {"prompt": "%s", "seed": "7", "image_count": 1, "solver": {"name": "ddim", "steps": 12}},
+                 "images": [{"index": 0, "sha256": "%s", "device_class": "cpu"}]}""".formatted(job, "7".repeat(64), MARK, IMAGE);
+    }
+}
