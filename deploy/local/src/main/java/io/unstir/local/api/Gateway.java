@@ -15,8 +15,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The gateway's HTTP as this command needs it. HttpURLConnection, since it loads in a fraction of the time of java.net.http. */
-public record Gateway(URI root) {
+/**
+ * The gateway's HTTP as this command needs it. HttpURLConnection, since it loads in a fraction of the time of java.net.http.
+ *
+ * @param key what proves who calls, where the gateway asks for it
+ */
+public record Gateway(URI root, Optional<String> key) {
     private static final int CONNECT_MS = 3_000;
     private static final int READ_MS = 30_000;
     /** Three times the gateway's heartbeat. */
@@ -26,8 +30,8 @@ public record Gateway(URI root) {
     private static final String JSON = "application/json";
     private static final byte[] NOTHING = {};
 
-    public static Gateway onPort(int port) {
-        return new Gateway(URI.create("http://127.0.0.1:" + port));
+    public static Gateway onPort(int port, Optional<String> key) {
+        return new Gateway(URI.create("http://127.0.0.1:" + port), key);
     }
 
     public Job submit(JobRequest request) {
@@ -125,6 +129,19 @@ public record Gateway(URI root) {
         return Training.of(json("POST", "/v1/trainings/" + id + "/cancel", NOTHING, JSON));
     }
 
+    /** Makes an API key; the answer is the only one that has it. */
+    public Map<String, Object> createKey(Map<String, Object> body) {
+        return json("POST", "/v1/keys", body);
+    }
+
+    public Map<String, Object> keys() {
+        return json("GET", "/v1/keys", null);
+    }
+
+    public Map<String, Object> revokeKey(String id) {
+        return json("DELETE", "/v1/keys/" + segment(id), null);
+    }
+
     private Map<String, Object> json(String method, String path, Map<String, Object> body) {
         return json(method, path, body == null ? null : Json.compact(body).getBytes(UTF_8), JSON);
     }
@@ -192,7 +209,14 @@ public record Gateway(URI root) {
         connection.setRequestMethod(method);
         connection.setConnectTimeout(CONNECT_MS);
         connection.setReadTimeout(readMillis);
+        key.ifPresent(bearer -> connection.setRequestProperty("Authorization", "Bearer " + bearer));
         return connection;
+    }
+
+    /** Without the key, so that no message shows it. */
+    @Override
+    public String toString() {
+        return root.toString();
     }
 
     /** What a user names, as one segment of a path. */

@@ -16,8 +16,15 @@ public record Problem(int status, Map<String, Object> document) {
         try {
             return new Problem(status, Json.read(new String(body, UTF_8)));
         } catch (IOException | RuntimeException e) {
-            return new Problem(status, new LinkedHashMap<>(Map.of("title", "HTTP status " + status, "status", status)));
+            return new Problem(status, new LinkedHashMap<>(Map.of("title", title(status), "status", status)));
         }
+    }
+
+    /** Of a request with a body that was refused so, the connection does not hand the answer on. */
+    private static String title(int status) {
+        return status == HttpURLConnection.HTTP_UNAUTHORIZED
+                ? "The gateway asks for an API key that it knows; set UNSTIR_API_KEY (HTTP 401)"
+                : "HTTP status " + status;
     }
 
     public boolean isNotFound() {

@@ -3,6 +3,7 @@ package io.unstir.local.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.unstir.local.LocalFailure;
+import io.unstir.local.api.Gateway;
 import io.unstir.local.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,10 +28,12 @@ final class Client implements AutoCloseable {
             .build();
     private final URI jobs;
     private final String model;
+    private final Optional<String> key;
 
-    /** @param gateway base address */
-    Client(URI gateway, String model) {
-        this.jobs = gateway.resolve("/v1/jobs");
+    /** @param gateway where, and as whom */
+    Client(Gateway gateway, String model) {
+        this.jobs = gateway.root().resolve("/v1/jobs");
+        this.key = gateway.key();
         this.model = model;
     }
 
@@ -46,11 +50,11 @@ final class Client implements AutoCloseable {
                 "prompt", "nothing", "model", model, "seed", seed, "steps", 1, "solver", "ddim", "guidance_scale", 1));
         var request = HttpRequest.newBuilder(jobs)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
+                .POST(BodyPublishers.ofString(body));
+        key.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
         long posted = JobTimes.now();
         try {
-            HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
             long at = JobTimes.now();
             if (answer.statusCode() != ACCEPTED) {
                 throw new LocalFailure("the gateway answered a job with " + answer.statusCode() + ": "

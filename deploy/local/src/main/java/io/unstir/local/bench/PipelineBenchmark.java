@@ -12,7 +12,6 @@ import io.unstir.local.system.Installation;
 import io.unstir.local.system.KeptSystem;
 import io.unstir.local.system.LocalSystem;
 import io.unstir.local.system.PortPlan;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,8 +51,8 @@ public record PipelineBenchmark(Extent extent, int samplers, Console console) {
         var installation = Installation.find().withStarterModels(models);
         console.note("starting a system to measure ...");
         try (var system = LocalSystem.start(data, installation, ports, samplers, "bench", console)) {
-            URI gateway = URI.create("http://127.0.0.1:" + ports.gateway());
-            awaitModel(new Gateway(gateway), model);
+            var gateway = system.gateway();
+            awaitModel(gateway, model);
             var database = new Postgres(data, ports.postgres());
             try (var events = EventTail.open("127.0.0.1:" + ports.kafka());
                     var rows = RowTail.open(database.jdbcUrl(), Postgres.USER, database.password());

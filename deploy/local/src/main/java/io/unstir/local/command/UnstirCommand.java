@@ -87,6 +87,10 @@ public final class UnstirCommand implements Callable<Integer> {
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(
                         new CommandLine(new WebhooksCommand()).addSubcommand(new WebhookSecretCommand(this, console)))
+                .addSubcommand(new CommandLine(new KeysCommand())
+                        .addSubcommand(new CreateKeyCommand(this, console))
+                        .addSubcommand(new ListKeysCommand(this, console))
+                        .addSubcommand(new RevokeKeyCommand(this, console)))
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchSamplerCommand(this, console))
                         .addSubcommand(new BenchPipelineCommand(this, console))

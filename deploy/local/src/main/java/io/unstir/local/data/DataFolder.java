@@ -37,6 +37,10 @@ public record DataFolder(Path root) {
         return root.resolve("webhook-secret");
     }
 
+    public Path adminKey() {
+        return root.resolve("admin-key");
+    }
+
     public Path kafka() {
         return root.resolve("kafka");
     }

@@ -2,6 +2,7 @@ package io.unstir.local.system;
 
 import io.unstir.local.Console;
 import io.unstir.local.LocalFailure;
+import io.unstir.local.api.Gateway;
 import io.unstir.local.data.DataFolder;
 import io.unstir.local.data.DataLock;
 import io.unstir.local.data.DiskSpace;
@@ -18,10 +19,14 @@ public final class LocalSystem implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private final DataFolder data;
+    private final PortPlan ports;
     private final DataLock lock;
     private final Supervisor supervisor;
 
-    private LocalSystem(DataLock lock, Supervisor supervisor) {
+    private LocalSystem(DataFolder data, PortPlan ports, DataLock lock, Supervisor supervisor) {
+        this.data = data;
+        this.ports = ports;
         this.lock = lock;
         this.supervisor = supervisor;
     }
@@ -56,11 +61,16 @@ public final class LocalSystem implements AutoCloseable {
             DiskSpace.from(System.getenv()).require(data.root());
             var supervisor = new Supervisor(data, owner, ports.base(), services.get(), console, PATIENCE);
             supervisor.start();
-            return new LocalSystem(lock, supervisor);
+            return new LocalSystem(data, ports, lock, supervisor);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
+    }
+
+    /** Its gateway, with the key of its data folder. */
+    public Gateway gateway() {
+        return Gateway.onPort(ports.gateway(), new AdminKey(data).kept());
     }
 
     /** Blocks until a signal stops the system. */

@@ -16,6 +16,7 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
     private static final String KAFKA = "KAFKA_BOOTSTRAP_SERVERS";
     private static final String STORAGE_URL = "UNSTIR_STORAGE_URL";
     private static final String WEBHOOK_SECRETS = "UNSTIR_WEBHOOKS_MASTER_SECRETS";
+    private static final String ADMIN_KEY = "UNSTIR_AUTH_ADMIN_KEY";
     private static final int WEBHOOK_SECRET_BYTES = 32;
 
     List<Service> all(int samplers) {
@@ -58,7 +59,9 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
                 STORAGE_URL,
                 storageUrl(),
                 WEBHOOK_SECRETS,
-                System.getenv().getOrDefault(WEBHOOK_SECRETS, webhookSecret()));
+                System.getenv().getOrDefault(WEBHOOK_SECRETS, webhookSecret()),
+                ADMIN_KEY,
+                new AdminKey(data).text());
         return service("gateway", "gateway-service", ports.gateway(), settings, quickToStart("-Xmx256m"));
     }
 

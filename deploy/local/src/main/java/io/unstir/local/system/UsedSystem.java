@@ -13,10 +13,12 @@ import java.util.Optional;
 public final class UsedSystem implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private final DataFolder data;
     private final PortPlan ports;
     private final Optional<LocalSystem> own;
 
-    private UsedSystem(PortPlan ports, Optional<LocalSystem> own) {
+    private UsedSystem(DataFolder data, PortPlan ports, Optional<LocalSystem> own) {
+        this.data = data;
         this.ports = ports;
         this.own = own;
     }
@@ -25,24 +27,25 @@ public final class UsedSystem implements AutoCloseable {
     public static UsedSystem open(DataFolder data, PortPlan ports, String verb, Console console) {
         Optional<SystemState> running = new KeptSystem(data).awaitReady(console, PATIENCE);
         if (running.isPresent()) {
-            return new UsedSystem(new PortPlan(running.get().portBase()), Optional.empty());
+            return new UsedSystem(data, new PortPlan(running.get().portBase()), Optional.empty());
         }
         console.note("starting Unstir on " + data.root() + " for this command; `unstir up` keeps it running ...");
         LocalSystem system = LocalSystem.start(data, Installation.find(), ports, 1, verb, console);
-        return new UsedSystem(ports, Optional.of(system));
+        return new UsedSystem(data, ports, Optional.of(system));
     }
 
     /** The system that must run already. */
     public static Gateway running(DataFolder data, Console console) {
         return new KeptSystem(data)
                 .awaitReady(console, PATIENCE)
-                .map(state -> Gateway.onPort(state.portBase()))
+                .map(state -> Gateway.onPort(state.portBase(), new AdminKey(data).shown()))
                 .orElseThrow(() ->
                         new LocalFailure("nothing runs on data folder " + data.root() + "; start it with ./unstir up"));
     }
 
     public Gateway gateway() {
-        return Gateway.onPort(ports.gateway());
+        return own.map(LocalSystem::gateway)
+                .orElseGet(() -> Gateway.onPort(ports.gateway(), new AdminKey(data).shown()));
     }
 
     public StoredBlobs blobs() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class GatewayTest {
     }
 
     private Gateway gateway() {
-        return Gateway.onPort(server.getAddress().getPort());
+        return Gateway.onPort(server.getAddress().getPort(), Optional.of("unstir_key"));
     }
 
     private static JobRequest request(String prompt) {

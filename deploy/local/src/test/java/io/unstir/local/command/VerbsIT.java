@@ -129,6 +129,55 @@ class VerbsIT {
     }
 
     @Test
+    void aKeyIsPrintedAloneSoThatAShellCanTakeIt() {
+        gateway.answering(
+                "POST /v1/keys", 201, "{\"id\":\"0123456789abcdef\",\"key\":\"unstir_k\",\"tenant\":\"acme\"}");
+
+        int exitCode = run("keys create studio --tenant acme --scopes submit,read --expires 2030-01-31T12:00:00Z");
+
+        assertThat(exitCode).as(err.toString(UTF_8)).isZero();
+        assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("unstir_k");
+        assertThat(err.toString(UTF_8)).contains("0123456789abcdef", "only now");
+        assertThat(gateway.received("POST /v1/keys").getFirst().text())
+                .isEqualTo(
+                        "{\"name\":\"studio\",\"scopes\":[\"submit\",\"read\"],\"tenant\":\"acme\",\"expires_at\":\"2030-01-31T12:00:00Z\"}");
+    }
+
+    @Test
+    void keysAreATableAndCanBeRevoked() {
+        gateway.answering("GET /v1/keys", 200, """
+                        {"keys":[{"id":"0123456789abcdef","name":"my studio","tenant":"acme","scopes":["submit","read"],
+                         "created_at":"2026-11-23T10:00:00.5Z","expires_at":null,"revoked_at":"2026-11-23T11:00:00Z"}]}""")
+                .answering("DELETE /v1/keys/0123456789abcdef", 200, "{\"id\":\"0123456789abcdef\"}");
+
+        assertThat(run("keys list")).isZero();
+        assertThat(run("keys revoke 0123456789abcdef")).isZero();
+
+        assertThat(out.toString(UTF_8).lines().skip(1).map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        "0123456789abcdef acme submit,read 2026-11-23T10:00:00Z revoked my studio",
+                        "key 0123456789abcdef is revoked");
+    }
+
+    @Test
+    void theFoldersOwnKeyIsShownToTheGateway() throws IOException {
+        Files.writeString(folder.resolve("data/admin-key"), "unstir_mine\n");
+
+        assertThat(run("jobs")).isZero();
+
+        assertThat(gateway.received("GET /v1/jobs").getFirst().headers().getFirst("Authorization"))
+                .isEqualTo("Bearer unstir_mine");
+    }
+
+    @Test
+    void whoseKeyIsNotTakenIsToldWhereItComesFrom() {
+        gateway.answering("POST /v1/keys", 401, "");
+
+        assertThat(run("keys create a --scopes read")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("UNSTIR_API_KEY", "HTTP 401");
+    }
+
+    @Test
     void whatIsNeitherJobNorTrainingIsNotFound() {
         gateway.answering(
                 "GET /v1/jobs/" + TRAINING, 404, "{\"title\":\"There is no such thing\",\"code\":\"not-found\"}");
