@@ -20,6 +20,16 @@ public record Caller(String tenant, Set<Scope> scopes, Optional<String> keyId) {
         return new Caller(tenant, EnumSet.allOf(Scope.class), Optional.empty());
     }
 
+    /** What limits are counted by: the key, or the tenant where there is none. */
+    public String owner() {
+        return owner(tenant, keyId.orElse(""));
+    }
+
+    /** @param keyId may be empty */
+    public static String owner(String tenant, String keyId) {
+        return tenant + "/" + keyId;
+    }
+
     public boolean may(Scope scope) {
         return scopes.contains(scope);
     }

@@ -22,6 +22,9 @@ public interface GatewayConfig {
     /** Who may call: {@code unstir.auth.*}. */
     AuthConfig auth();
 
+    /** How much is taken on: {@code unstir.limits.*}. */
+    LimitsConfig limits();
+
     /** Where and how patiently to read. */
     interface Storage {
         /** Base URL of the storage service. */

@@ -1,6 +1,7 @@
 package io.unstir.gateway.jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.unstir.gateway.auth.CurrentCaller;
@@ -51,6 +52,7 @@ class JobEventsResource {
     }
 
     @GET
+    @Blocking
     @Needs(Scope.READ)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
@@ -79,7 +81,7 @@ class JobEventsResource {
             @Context HttpServerResponse response) {
         var job = SubmissionId.parse(id).orElseThrow(() -> JobsResource.unknown(id));
         var after = place(lastEventId);
-        var stream = streams.open(sse, response);
+        var stream = streams.open(caller.get(), sse, response);
         stream.onClose(leave(job, after, stream).orElseThrow(() -> JobsResource.unknown(id)));
         if (stream.isOver()) {
             stream.cancel();

@@ -10,6 +10,7 @@ import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.BrokerTime;
 import io.unstir.gateway.publish.EventPublisher;
 import io.unstir.gateway.publish.SubmissionId;
+import io.unstir.gateway.quota.OpenJobs;
 import io.unstir.gateway.webhooks.WebhookGate;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.CheckpointRef;
@@ -38,6 +39,7 @@ public class JobIntake {
     private final WebhookGate webhooks;
     private final EventPublisher publisher;
     private final BrokerTime brokerTime;
+    private final OpenJobs open;
     private final JobReader jobs;
     private final String defaultModel;
     private final SecureRandom random = new SecureRandom();
@@ -50,6 +52,7 @@ public class JobIntake {
             WebhookGate webhooks,
             EventPublisher publisher,
             BrokerTime brokerTime,
+            OpenJobs open,
             JobReader jobs,
             GatewayConfig config) {
         this.models = models;
@@ -57,6 +60,7 @@ public class JobIntake {
         this.webhooks = webhooks;
         this.publisher = publisher;
         this.brokerTime = brokerTime;
+        this.open = open;
         this.jobs = jobs;
         this.defaultModel = config.gateway().defaultModel();
     }
@@ -102,14 +106,14 @@ public class JobIntake {
             });
         }
         refusals.end();
-        var submitted = publish(drafts).iterator();
+        var submitted = publish(caller, drafts).iterator();
         return IntStream.range(0, requests.size())
                 .mapToObj(i -> known.containsKey(i) ? known.get(i) : submitted.next())
                 .toList();
     }
 
     private Job submit(Caller caller, JobRequest request, SubmissionId id) {
-        return publish(List.of(draft(caller, request, id))).getFirst();
+        return publish(caller, List.of(draft(caller, request, id))).getFirst();
     }
 
     private JobDraft draft(Caller caller, JobRequest request, SubmissionId id) {
@@ -126,15 +130,32 @@ public class JobIntake {
     Job again(Caller caller, CheckpointRef checkpoint, SamplingRequest sampling) {
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var id = SubmissionId.random(now, random);
-        return publish(List.of(new JobDraft(
-                        id, caller.tenant(), now, Model.known(checkpoint), sampling, Optional.empty(), "")))
-                .getFirst();
+        var draft = new JobDraft(id, caller.tenant(), now, Model.known(checkpoint), sampling, Optional.empty(), "");
+        return publish(caller, List.of(draft)).getFirst();
     }
 
-    private List<Job> publish(List<JobDraft> drafts) {
+    private List<Job> publish(Caller caller, List<JobDraft> drafts) {
+        var wanted = drafts.stream()
+                .map(draft -> new OpenJobs.Wanted(
+                        draft.id().toString(), draft.sampling().getImageCount()))
+                .toList();
+        open.admit(caller, wanted);
+        try {
+            return published(caller, drafts);
+        } catch (ProblemException e) {
+            open.release(wanted);
+            throw e;
+        }
+    }
+
+    private List<Job> published(Caller caller, List<JobDraft> drafts) {
+        String keyId = caller.keyId().orElse("");
         var events = drafts.stream()
                 .map(draft -> new EventPublisher.Event(
-                        draft.id().toString(), draft.event(), draft.id() + "/submitted", draft.createdAt()))
+                        draft.id().toString(),
+                        draft.event().toBuilder().setKeyId(keyId).build(),
+                        draft.id() + "/submitted",
+                        draft.createdAt()))
                 .toList();
         long start = System.nanoTime();
         var places = publisher.publishAll(Topic.JOBS, events);

@@ -4,7 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.unstir.gateway.quota.OpenJobs;
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobSubmitted;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -39,12 +41,18 @@ class LiveReader {
     private final Map<String, Object> broker;
     private final LiveFeed feed;
     private final RecentJobs jobs;
+    private final OpenJobs open;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private volatile boolean stopping;
     private final Thread thread = Thread.ofPlatform().name("live").daemon().unstarted(this::run);
 
-    LiveReader(@Identifier("default-kafka-broker") Map<String, Object> broker, LiveFeed feed, RecentJobs jobs) {
+    LiveReader(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            LiveFeed feed,
+            RecentJobs jobs,
+            OpenJobs open) {
         this.jobs = jobs;
+        this.open = open;
         this.broker = broker;
         this.feed = feed;
     }
@@ -55,7 +63,10 @@ class LiveReader {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
-        thread.join(PATIENCE);
+        // A gateway that refuses to start stops what it has not begun.
+        if (thread.isAlive()) {
+            thread.join(PATIENCE);
+        }
     }
 
     private void run() {
@@ -99,6 +110,7 @@ class LiveReader {
         ends.forEach(consumer::seek);
         positions.putAll(ends);
         jobs.startAt(offsets(Topic.JOBS));
+        open.forget();
         feed.startAt(offsets(Topic.JOB_EVENTS));
         LOG.infof("live events are read partitions=%d", all.size());
     }
@@ -127,6 +139,7 @@ class LiveReader {
     private void deliver(ConsumerRecord<String, byte[]> record) {
         if (record.topic().equals(Topic.JOB_EVENTS.topicName())) {
             feed.event(record);
+            happened(record);
         } else if (record.topic().equals(Topic.JOBS.topicName())) {
             accepted(record);
         } else {
@@ -140,11 +153,30 @@ class LiveReader {
         }
         try {
             // What cannot be read is no job, for storage neither.
-            JobSubmitted.parseFrom(record.value());
+            var job = JobSubmitted.parseFrom(record.value());
+            open.submitted(
+                    record.key(),
+                    job.getTenant(),
+                    job.getKeyId(),
+                    job.getRequest().getImageCount());
             jobs.add(record.key(), record.value(), record.partition(), record.offset());
         } catch (InvalidProtocolBufferException e) {
             LOG.warnf("submission skipped key=%s offset=%d cause=%s", record.key(), record.offset(), e.getMessage());
         }
+    }
+
+    private void happened(ConsumerRecord<String, byte[]> record) {
+        try {
+            if (record.value() != null && isEnd(JobEvent.parseFrom(record.value()))) {
+                open.ended(record.key());
+            }
+        } catch (InvalidProtocolBufferException e) {
+            LOG.debugf("job event skipped key=%s offset=%d", record.key(), record.offset());
+        }
+    }
+
+    private static boolean isEnd(JobEvent event) {
+        return event.hasSucceeded() || event.hasFailed() || event.hasCancelled();
     }
 
     private Map<String, Object> settings() {

@@ -1,5 +1,6 @@
 package io.unstir.gateway.openai;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.Problem;
@@ -26,6 +27,10 @@ record OpenAiProblem(
 
         @Schema(required = true, description = "Each field that is wrong")
         List<FieldError> errors,
+
+        @Schema(description = "In how many seconds it is worth to ask again, estimated")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        Integer retryAfterSeconds,
 
         @Schema(required = true) Error error) {
     @Schema(name = "OpenAiError", description = "As OpenAI's API has it")
@@ -57,6 +62,7 @@ record OpenAiProblem(
                 problem.detail(),
                 problem.code(),
                 problem.errors(),
+                problem.retryAfterSeconds(),
                 new Error(message(problem), type(problem.status()), param(problem), code(problem)));
     }
 

@@ -1,5 +1,6 @@
 package io.unstir.gateway.problem;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,11 +23,23 @@ public record Problem(
         String code,
 
         @Schema(required = true, description = "Each field that is wrong; empty where it is none")
-        List<FieldError> errors) {
+        List<FieldError> errors,
+
+        @Schema(
+                examples = "12",
+                description = "In how many seconds it is worth to ask again, estimated; only where that is known")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        Integer retryAfterSeconds) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(ProblemCode code, String detail, List<FieldError> errors) {
+    static Problem of(ProblemCode code, String detail, List<FieldError> errors, Integer retryAfterSeconds) {
         return new Problem(
-                "https://unstir.io/problems/" + code.code(), code.title(), code.status(), detail, code.code(), errors);
+                "https://unstir.io/problems/" + code.code(),
+                code.title(),
+                code.status(),
+                detail,
+                code.code(),
+                errors,
+                retryAfterSeconds);
     }
 }

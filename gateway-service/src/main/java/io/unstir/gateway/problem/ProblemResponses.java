@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns whatever ends a request early into a problem document. */
 class ProblemResponses {
     private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
-    private static final String RETRY_AFTER_SECONDS = "2";
+    private static final int RETRY_AFTER_SECONDS = 2;
 
     private final AllowedMethods allowed;
 
@@ -30,7 +30,8 @@ class ProblemResponses {
                     STORAGE_UNAVAILABLE,
                     TOO_MANY_REQUESTS,
                     QUEUE_FULL ->
-                response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).build();
+                response.header(HttpHeaders.RETRY_AFTER, problem.retryAfter().orElse(RETRY_AFTER_SECONDS))
+                        .build();
             case UNAUTHORIZED ->
                 response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"unstir\"")
                         .build();

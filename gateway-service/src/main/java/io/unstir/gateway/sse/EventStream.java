@@ -72,6 +72,12 @@ public final class EventStream implements Flow.Publisher<OutboundSseEvent>, Flow
         }
     }
 
+    boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
+    }
+
     /** Runs once, when the stream has ended or the client has left; at once where it has already. */
     public void onClose(Runnable action) {
         synchronized (lock) {

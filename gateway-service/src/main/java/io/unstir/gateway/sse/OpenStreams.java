@@ -1,13 +1,17 @@
 package io.unstir.gateway.sse;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.problem.FieldError;
+import io.unstir.gateway.problem.ProblemCode;
+import io.unstir.gateway.problem.ProblemException;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.sse.Sse;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,32 +25,51 @@ public class OpenStreams {
     private static final long LOOK_EVERY_MILLIS = 500;
 
     private final GatewayConfig.Events config;
-    private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+    private final int mostOfOwner;
+    /** By whom each was opened. */
+    private final Map<EventStream, String> streams = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("streams").daemon().factory());
 
     OpenStreams(GatewayConfig config) {
         this.config = config.gateway().events();
+        this.mostOfOwner = config.limits().streamsPerKey();
         clock.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** A stream that begins to flow when the resource returns it to its client. */
-    public EventStream open(Sse sse, HttpServerResponse response) {
+    public EventStream open(Caller caller, Sse sse, HttpServerResponse response) {
+        requireRoom(caller.owner());
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // nginx would collect events before it passes them on.
         response.putHeader("X-Accel-Buffering", "no");
         var stream = new EventStream(sse, response::reset);
-        streams.add(stream);
+        streams.put(stream, caller.owner());
         return stream;
+    }
+
+    /** Two that come at once may both get the last place. */
+    private void requireRoom(String owner) {
+        long there = streams.entrySet().stream()
+                .filter(stream ->
+                        stream.getValue().equals(owner) && !stream.getKey().isClosed())
+                .count();
+        if (there >= mostOfOwner) {
+            String limit = "%d open streams of one key at a gateway".formatted(mostOfOwner);
+            throw new ProblemException(
+                    ProblemCode.TOO_MANY_REQUESTS,
+                    new FieldError("", Long.toString(there + 1), limit, "There may be " + limit));
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
         clock.shutdownNow();
-        streams.forEach(EventStream::drop);
+        streams.keySet().forEach(EventStream::drop);
     }
 
     private void look() {
-        streams.removeIf(stream -> !beat(stream));
+        streams.keySet().removeIf(stream -> !beat(stream));
     }
 
     private boolean beat(EventStream stream) {

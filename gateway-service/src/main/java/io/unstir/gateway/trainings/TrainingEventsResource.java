@@ -1,6 +1,7 @@
 package io.unstir.gateway.trainings;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.unstir.gateway.auth.CurrentCaller;
@@ -51,6 +52,7 @@ class TrainingEventsResource {
     }
 
     @GET
+    @Blocking
     @Needs(Scope.READ)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
@@ -81,7 +83,7 @@ class TrainingEventsResource {
         var history = SubmissionId.parse(id)
                 .flatMap(known -> trainings.history(caller.tenant(), known.toString(), after))
                 .orElseThrow(() -> TrainingsResource.unknown(id));
-        var stream = streams.open(sse, response);
+        var stream = streams.open(caller.get(), sse, response);
         new TrainingWatch(trainings, format, caller.tenant(), id, after, stream).begin(history);
         if (stream.isOver()) {
             stream.cancel();
