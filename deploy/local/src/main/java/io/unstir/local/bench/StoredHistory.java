@@ -7,7 +7,7 @@ import java.sql.SQLException;
 record StoredHistory(Connection connection) {
     static final int IMAGES = 4;
 
-    /** Words as people use them: a few in every other prompt, most in hardly any. The least likely is in one of 20,000. */
+    /** Words are unevenly common: the likeliest colour is in a fifth of the prompts, a place in hardly any. */
     private static final String JOBS = """
             INSERT INTO jobs (id, tenant, submitted_at, model, version, checkpoint_digest, prompt, negative_prompt, seed,
                               image_count, solver, steps, eta, timestep_spacing, guidance_scale, request_digest, request,
