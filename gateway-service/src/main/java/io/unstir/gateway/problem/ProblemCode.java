@@ -23,7 +23,8 @@ public enum ProblemCode {
     REGISTRY_UNAVAILABLE(503, "What is registered has not been read yet"),
     ISSUER_UNAVAILABLE(503, "The issuer of tokens cannot be reached"),
     STORAGE_UNAVAILABLE(503, "The storage service cannot be reached"),
-    JOB_UNFINISHED(504, "The job is not done yet");
+    JOB_UNFINISHED(504, "The job is not done yet"),
+    STORAGE_FULL(507, "The storage service has no space left");
 
     private final int status;
     private final String title;

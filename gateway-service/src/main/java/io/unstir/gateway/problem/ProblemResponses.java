@@ -49,7 +49,8 @@ class ProblemResponses {
                     IDEMPOTENCY_KEY_REUSED,
                     INTERNAL_ERROR,
                     JOB_FAILED,
-                    JOB_UNFINISHED -> response.build();
+                    JOB_UNFINISHED,
+                    STORAGE_FULL -> response.build();
         };
     }
 

@@ -127,6 +127,7 @@ public class StorageClient {
         return switch (response.statusCode()) {
             case 201 -> true;
             case 200 -> false;
+            case 507 -> throw full(path);
             default -> throw unavailable(path, "status " + response.statusCode());
         };
     }
@@ -189,6 +190,12 @@ public class StorageClient {
         } catch (IOException e) {
             throw unavailable(path, e.toString());
         }
+    }
+
+    private static ProblemException full(String path) {
+        LOG.errorf("storage is full code=storage-full path=%s", path);
+        return new ProblemException(
+                ProblemCode.STORAGE_FULL, "There is no space left for the file; nothing of it was kept");
     }
 
     private static ProblemException unavailable(String path, String cause) {

@@ -35,6 +35,7 @@ final class StorageServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
+    private volatile boolean full;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
     StorageServer() throws IOException {
@@ -53,6 +54,11 @@ final class StorageServer implements AutoCloseable {
 
     Optional<byte[]> find(String path) {
         return Optional.ofNullable(documents.get("default" + path));
+    }
+
+    /** A full disk takes nothing and gives what it has. */
+    void full(boolean now) {
+        full = now;
     }
 
     String url() {
@@ -87,6 +93,9 @@ final class StorageServer implements AutoCloseable {
         byte[] bytes = body.readAllBytes();
         if (!path.endsWith("/blobs/" + sha256(bytes))) {
             return 400;
+        }
+        if (full) {
+            return 507;
         }
         return documents.put(path, bytes) == null ? 201 : 200;
     }

@@ -223,6 +223,26 @@ class UploadIT {
     }
 
     @Test
+    void aFullStoreIsToldAndTakesTheFileOnceThereIsRoom() throws Exception {
+        // Given
+        var file = file(PNG, 9_000);
+        storage.full(true);
+
+        // When
+        HttpResponse<byte[]> refused;
+        try {
+            refused = upload("image/png", BodyPublishers.ofByteArray(file));
+        } finally {
+            storage.full(false);
+        }
+        var taken = upload("image/png", BodyPublishers.ofByteArray(file));
+
+        // Then
+        assertProblem(refused, 507, "storage-full", null);
+        assertThat(taken.statusCode()).isEqualTo(201);
+    }
+
+    @Test
     void aFileWithoutAContentTypeIsRefused() throws Exception {
         // When
         var response = gateway.send(

@@ -16,7 +16,7 @@ class ProblemCodeTest {
         // Then
         assertThat(document.type()).isEqualTo("https://unstir.io/problems/" + document.code());
         assertThat(document.code()).matches("[a-z-]+");
-        assertThat(document.status()).isBetween(400, 504);
+        assertThat(document.status()).isBetween(400, 507);
         assertThat(document.detail()).isEqualTo("what happened");
     }
 }

@@ -19,4 +19,8 @@ interface BlobConfig {
     /** Blobs up to this size are checked in memory; larger ones on disk first, and are read twice. */
     @WithDefault("8M")
     MemorySize checkedInMemory();
+
+    /** What a blob must leave free on the disk; one that would not gets 507, and those that are there stay readable. */
+    @WithDefault("64M")
+    MemorySize minFree();
 }

@@ -26,6 +26,14 @@ sealed class BlobException extends IOException {
         }
     }
 
+    static final class NoSpace extends BlobException {
+        private static final long serialVersionUID = 1;
+
+        NoSpace(long free) {
+            super(free + " bytes are free");
+        }
+    }
+
     static final class Corrupt extends BlobException {
         private static final long serialVersionUID = 1;
 

@@ -40,8 +40,11 @@ final class BlobProblems {
         return ProblemException.of(ProblemCode.DISK_FULL, "There is no space left for this blob.");
     }
 
-    /** The kernel's ENOSPC and EDQUOT, which Java passes on as text only. */
+    /** The reserve is reached, or the kernel's ENOSPC and EDQUOT, which Java passes on as text only. */
     static boolean isDiskFull(IOException e) {
+        if (e instanceof BlobException.NoSpace) {
+            return true;
+        }
         var message = String.valueOf(e.getMessage());
         return message.contains("No space left on device") || message.contains("Disk quota exceeded");
     }

@@ -24,15 +24,17 @@ final class BlobStore {
     private final Path folder;
     private final Path incoming;
     private final long maxSize;
+    private final long minFree;
     private final DurableFiles files;
     private final ReentrantLock[] stripes =
             IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
 
     /** Opens the store and removes what an earlier process left half-written. */
-    BlobStore(Path folder, long maxSize) throws IOException {
+    BlobStore(Path folder, long maxSize, long minFree) throws IOException {
         this.folder = folder;
         this.incoming = folder.resolve("incoming");
         this.maxSize = maxSize;
+        this.minFree = minFree;
         this.files = new DurableFiles(folder);
         files.makeFolder(incoming);
         try (var leftovers = Files.newDirectoryStream(incoming)) {
@@ -98,6 +100,7 @@ final class BlobStore {
                 if (size > maxSize) {
                     throw new BlobException.TooLarge();
                 }
+                requireFree(read);
                 digest.update(chunk, 0, read);
                 writeFully(file, ByteBuffer.wrap(chunk, 0, read));
             }
@@ -108,6 +111,14 @@ final class BlobStore {
             throw new BlobException.WrongDigest(actual);
         }
         return size;
+    }
+
+    /** The rest is kept for the database and the broker, which as a rule lie on the same disk and cannot do without. */
+    private void requireFree(long wanted) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free - wanted < minFree) {
+            throw new BlobException.NoSpace(free);
+        }
     }
 
     private static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {

@@ -9,6 +9,9 @@ class BlobStoreProducer {
     @Produces
     @Singleton
     BlobStore store(BlobConfig config) throws IOException {
-        return new BlobStore(config.folder(), config.maxSize().asLongValue());
+        return new BlobStore(
+                config.folder(),
+                config.maxSize().asLongValue(),
+                config.minFree().asLongValue());
     }
 }

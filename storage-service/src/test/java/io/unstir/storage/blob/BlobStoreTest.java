@@ -30,7 +30,7 @@ class BlobStoreTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = new BlobStore(folder, LIMIT);
+        store = new BlobStore(folder, LIMIT, 0);
     }
 
     @Test
@@ -152,7 +152,7 @@ class BlobStoreTest {
         store.put(digest(BYTES), stream(BYTES));
         Files.write(incoming().resolve("half"), BYTES);
 
-        var reopened = new BlobStore(folder, LIMIT);
+        var reopened = new BlobStore(folder, LIMIT, 0);
 
         assertThat(incoming()).isEmptyDirectory();
         assertThat(reopened.read(digest(BYTES))).hasValue(BYTES);
@@ -169,6 +169,23 @@ class BlobStoreTest {
 
         assertThat(BlobProblems.isDiskFull(e)).isTrue();
         assertThat(BlobProblems.isDiskFull(new IOException("connection reset"))).isFalse();
+    }
+
+    @Test
+    void whatWouldTouchTheReserveIsRefusedAndLeavesNothingWhileTheRestStaysReadable() throws IOException {
+        // Given
+        store.put(digest(BYTES), stream(BYTES));
+        var other = "another image".getBytes(UTF_8);
+        var full = new BlobStore(folder, LIMIT, Long.MAX_VALUE);
+
+        // When
+        var refusal = catchThrowableOfType(IOException.class, () -> full.put(digest(other), stream(other)));
+
+        // Then
+        assertThat(BlobProblems.isDiskFull(refusal)).isTrue();
+        assertThat(incoming()).isEmptyDirectory();
+        assertThat(full.read(digest(other))).isEmpty();
+        assertThat(full.read(digest(BYTES))).hasValue(BYTES);
     }
 
     @Test
