@@ -4,6 +4,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Where the bytes lie. */
 @ConfigMapping(prefix = "unstir.blobs")
@@ -23,4 +25,10 @@ interface BlobConfig {
     /** What a blob must leave free on the disk; one that would not gets 507, and those that are there stay readable. */
     @WithDefault("64M")
     MemorySize minFree();
+
+    /**
+     * How long a blob stays that no job, image, checkpoint or training names, counted from its last use; at least an hour, and longer than
+     * anybody holds a blob before naming it. Absent: for ever.
+     */
+    Optional<Duration> keepUnnamed();
 }

@@ -57,6 +57,7 @@ class BlobResource {
             throw BlobProblems.tooLarge(Long.toString(length), limit);
         }
         try {
+            index.use(digest);
             var stored = store.put(digest, body);
             index.add(digest, stored.size());
             boolean created = owner.isPresent() ? owners.add(digest, owner.get()) : stored.created();
@@ -95,6 +96,11 @@ class BlobResource {
     public Response head(@PathParam("sha256") String address, @QueryParam("tenant") String tenant)
             throws IOException, SQLException {
         var digest = visible(address, tenant);
+        if (store.size(digest).isEmpty()) {
+            throw notFound(digest);
+        }
+        // Who asks may name it next. What is said is what is there after that.
+        index.use(digest);
         var size = store.size(digest).orElseThrow(() -> notFound(digest));
         return headers(Response.ok(), digest)
                 .header(HttpHeaders.CONTENT_LENGTH, size)

@@ -90,6 +90,17 @@ final class BlobStore {
         return Optional.of(bytes);
     }
 
+    /** Takes the blob away; one that is not there is gone already. */
+    void remove(Sha256 digest) throws IOException {
+        var stripe = stripeOf(digest);
+        stripe.lock();
+        try {
+            Files.deleteIfExists(fileOf(digest));
+        } finally {
+            stripe.unlock();
+        }
+    }
+
     private long receive(Sha256 expected, InputStream bytes, Path temporary) throws IOException {
         var digest = Sha256.newDigest();
         long size = 0;
@@ -132,7 +143,7 @@ final class BlobStore {
      * syncs share the disk's. A damaged file is replaced by the good one.
      */
     private boolean adopt(Sha256 digest, Path temporary) throws IOException {
-        var stripe = stripes[Math.floorMod(digest.hashCode(), STRIPES)];
+        var stripe = stripeOf(digest);
         stripe.lock();
         try {
             var file = fileOf(digest);
@@ -155,6 +166,10 @@ final class BlobStore {
             }
         }
         return Sha256.of(digest).equals(expected);
+    }
+
+    private ReentrantLock stripeOf(Sha256 digest) {
+        return stripes[Math.floorMod(digest.hashCode(), STRIPES)];
     }
 
     private Path fileOf(Sha256 digest) {

@@ -28,17 +28,19 @@ class Intake {
     private final Schema schema;
     private final KafkaClients kafka;
     private final IntakeConfig config;
+    private final CaughtUp caughtUp;
     private final Thread thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
 
     private volatile IntakeState state = new IntakeState.Waiting("starting");
     private volatile boolean stopping;
     private Duration backoff = FIRST_BACKOFF;
 
-    Intake(DataSource database, Schema schema, KafkaClients kafka, IntakeConfig config) {
+    Intake(DataSource database, Schema schema, KafkaClients kafka, IntakeConfig config, CaughtUp caughtUp) {
         this.database = database;
         this.schema = schema;
         this.kafka = kafka;
         this.config = config;
+        this.caughtUp = caughtUp;
     }
 
     IntakeState state() {
@@ -103,7 +105,7 @@ class Intake {
             connection.setAutoCommit(false);
             var lookup = new TopicLookup(clients.admin(), BatchWriter.topics());
             var session = new IntakeSession(
-                    connection, clients.consumer(), lookup, config.lookAfterTopics(), next -> state = next);
+                    connection, clients.consumer(), lookup, config.lookAfterTopics(), next -> state = next, caughtUp);
             while (!stopping) {
                 session.turn();
                 backoff = FIRST_BACKOFF;

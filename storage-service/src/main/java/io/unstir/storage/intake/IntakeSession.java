@@ -26,6 +26,7 @@ import org.jboss.logging.Logger;
 final class IntakeSession {
     private static final Logger LOG = Logger.getLogger(IntakeSession.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration ENDS_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration LOOK_FOR_MISSING_TOPICS = Duration.ofMillis(500);
 
     private final Connection connection;
@@ -33,6 +34,7 @@ final class IntakeSession {
     private final TopicLookup lookup;
     private final Duration lookAfterTopics;
     private final Consumer<IntakeState> state;
+    private final CaughtUp caughtUp;
     private final BatchWriter writer = new BatchWriter();
 
     private Map<TopicPartition, String> assigned = Map.of();
@@ -43,12 +45,14 @@ final class IntakeSession {
             KafkaConsumer<byte[], byte[]> consumer,
             TopicLookup lookup,
             Duration lookAfterTopics,
-            Consumer<IntakeState> state) {
+            Consumer<IntakeState> state,
+            CaughtUp caughtUp) {
         this.connection = connection;
         this.consumer = consumer;
         this.lookup = lookup;
         this.lookAfterTopics = lookAfterTopics;
         this.state = state;
+        this.caughtUp = caughtUp;
     }
 
     /** One round: look after the topics when it is time, then write what came. */
@@ -72,11 +76,23 @@ final class IntakeSession {
                     found.missing().isEmpty()
                             ? new IntakeState.Running(assigned.size())
                             : new IntakeState.Waiting("topics missing: " + String.join(", ", found.missing())));
+            if (found.missing().isEmpty()) {
+                noteWhereCaughtUp();
+            }
             lookAgainIn(found.missing().isEmpty() ? lookAfterTopics : LOOK_FOR_MISSING_TOPICS);
         } catch (KafkaException e) {
             state.accept(new IntakeState.Waiting("Kafka does not answer"));
             LOG.warnf("kafka does not answer reason=%s", e.getMessage());
             lookAgainIn(LOOK_FOR_MISSING_TOPICS);
+        }
+    }
+
+    /** All that was polled is committed here, so where the consumer stands is what the rows tell. */
+    private void noteWhereCaughtUp() {
+        var now = Instant.now();
+        var ends = consumer.endOffsets(assigned.keySet(), ENDS_TIMEOUT);
+        if (ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            caughtUp.at(now);
         }
     }
 

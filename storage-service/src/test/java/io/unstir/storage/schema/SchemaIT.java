@@ -115,7 +115,7 @@ class SchemaIT {
     private static List<String> rowsAsTheyWere(Database database) throws SQLException {
         return database.query(
                 "SELECT to_jsonb(jobs) - 'prompt_words' FROM jobs UNION ALL SELECT to_jsonb(images) FROM images"
-                        + " UNION ALL SELECT to_jsonb(blobs) FROM blobs UNION ALL SELECT to_jsonb(checkpoints) FROM checkpoints"
+                        + " UNION ALL SELECT to_jsonb(blobs) - 'used_at' FROM blobs UNION ALL SELECT to_jsonb(checkpoints) FROM checkpoints"
                         + " UNION ALL SELECT to_jsonb(training_runs) - 'dataset_digest' FROM training_runs"
                         + " UNION ALL SELECT to_jsonb(checkpoint_evaluations) FROM checkpoint_evaluations ORDER BY 1");
     }

@@ -1,0 +1,202 @@
+package io.unstir.storage.blob;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unstir.storage.fixture.Database;
+import io.unstir.storage.tenant.Tenant;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What is removed and what never is, over a real PostgreSQL and real files. */
+class BlobCollectorIT {
+    private static final Instant EVER = Instant.now().plus(Duration.ofDays(1));
+    private static final String JOB = "0199b0a0-0000-7000-8000-000000000001";
+
+    private static Database database;
+    private static DataSource source;
+
+    @TempDir
+    private Path folder;
+
+    private BlobStore store;
+    private BlobIndex index;
+    private BlobOwners owners;
+    private BlobCollector collector;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        database = new Database(folder.resolve("postgres"));
+        database.migrate();
+        var postgres = new PGSimpleDataSource();
+        postgres.setUrl(database.url());
+        postgres.setUser("postgres");
+        source = postgres;
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        database.close();
+    }
+
+    @BeforeEach
+    void open() throws IOException, SQLException {
+        database.empty();
+        database.execute("DELETE FROM blobs");
+        database.execute("DELETE FROM blob_owners");
+        store = new BlobStore(folder, 1 << 20, 0);
+        index = new BlobIndex(source);
+        owners = new BlobOwners(source);
+        collector = new BlobCollector(source, store);
+    }
+
+    @Test
+    void whatNobodyNamesGoesWithItsRowsAndOwners() throws Exception {
+        // Given
+        var unnamed = put("unnamed");
+        owners.add(unnamed, Tenant.required("acme"));
+
+        // When
+        var collected = collector.collect(EVER);
+
+        // Then
+        assertThat(collected).isEqualTo(new BlobCollector.Collected(1, "unnamed".length()));
+        assertThat(store.size(unnamed)).isEmpty();
+        assertThat(database.query("SELECT sha256 FROM blobs")).isEmpty();
+        assertThat(database.query("SELECT sha256 FROM blob_owners")).isEmpty();
+    }
+
+    @Test
+    void whatAnyKindOfRowNamesStays() throws Exception {
+        // Given
+        var named = List.of(
+                put("image"), put("init"), put("mask"), put("manifest"), put("unet"), put("samples"), put("parked"));
+        job("{\"image\":{\"image_sha256\":\"%s\",\"mask_sha256\":\"%s\"}}".formatted(named.get(1), named.get(2)));
+        image(0, named.get(0));
+        database.execute("""
+                INSERT INTO checkpoints (model, version, digest, published_at, manifest)
+                VALUES ('m', '1', '%s', now(), '{"files":[{"path":"unet/model.onnx","sha256":"%s"}]}')""".formatted(named.get(3), named.get(4)));
+        database.execute("INSERT INTO training_runs (id) VALUES ('t')");
+        database.execute("""
+                INSERT INTO training_events (source, event_id, training_id, type, occurred_at, topic, partition, kafka_offset, payload)
+                VALUES ('s', 'e', 't', 'x', now(), 'x', 0, 0, '\\x12'::bytea || convert_to('%s', 'UTF8') || '\\x1a')""".formatted(named.get(5)));
+        database.execute("""
+                INSERT INTO parked_records (topic, partition, topic_id, kafka_offset, recorded_at, payload, headers, reason)
+                VALUES ('x', 0, 'x', 0, now(), convert_to('%s', 'UTF8'), '{}', 'refused')""".formatted(named.get(6)));
+
+        // When
+        var collected = collector.collect(EVER);
+
+        // Then
+        assertThat(collected.blobs()).isZero();
+        for (var digest : named) {
+            assertThat(store.read(digest)).isPresent();
+        }
+    }
+
+    @Test
+    void whatWasUsedSinceStays() throws Exception {
+        // Given
+        var used = put("an upload that a job is going to name");
+        database.execute("UPDATE blobs SET used_at = now() - interval '8 days'");
+        index.use(used);
+
+        // When
+        var collected = collector.collect(Instant.now().minus(Duration.ofDays(7)));
+
+        // Then
+        assertThat(collected.blobs()).isZero();
+        assertThat(store.read(used)).isPresent();
+    }
+
+    @Test
+    void noBlobThatWasTakenAndNamedIsLostToACollectorBesideIt() throws Exception {
+        // Given: blobs that are old each time, so that every put finds a file that is about to go
+        job("{}");
+        int blobsOfEach = 3;
+        var next = new AtomicInteger();
+        var done = new AtomicBoolean();
+        var removed = new AtomicInteger();
+        Callable<Void> collect = () -> {
+            while (!done.get()) {
+                removed.addAndGet(collector
+                        .collect(Instant.now().minus(Duration.ofDays(7)))
+                        .blobs());
+            }
+            return null;
+        };
+        Callable<Void> write = () -> {
+            int writer = next.getAndIncrement();
+            for (int round = 0; round < 60; round++) {
+                int i = writer * 1000 + round;
+                var digest = put("blob of writer %d, %d".formatted(writer, round % blobsOfEach));
+                assertThat(store.read(digest)).as("acknowledged").isPresent();
+                image(i, digest);
+                assertThat(store.read(digest)).as("named").isPresent();
+                database.execute("DELETE FROM images WHERE image_index = " + i);
+                database.execute(
+                        "UPDATE blobs SET used_at = now() - interval '8 days' WHERE sha256 = '%s'".formatted(digest));
+            }
+            return null;
+        };
+
+        // When
+        var writers = new ArrayList<Future<Void>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var collecting = threads.submit(collect);
+            for (int i = 0; i < 4; i++) {
+                writers.add(threads.submit(write));
+            }
+            try {
+                for (var writer : writers) {
+                    writer.get();
+                }
+            } finally {
+                done.set(true);
+            }
+            collecting.get();
+        }
+
+        // Then
+        assertThat(removed).hasPositiveValue();
+    }
+
+    /** As {@code PUT /blobs/{sha256}} does. */
+    private Sha256 put(String text) throws IOException, SQLException {
+        var bytes = text.getBytes(UTF_8);
+        var hash = Sha256.newDigest();
+        hash.update(bytes);
+        var digest = Sha256.of(hash);
+        index.use(digest);
+        index.add(digest, store.put(digest, new ByteArrayInputStream(bytes)).size());
+        return digest;
+    }
+
+    private static void job(String request) throws SQLException {
+        database.execute("INSERT INTO jobs (id, request) VALUES ('%s', '%s')".formatted(JOB, request));
+    }
+
+    private static void image(int at, Sha256 digest) throws SQLException {
+        database.execute("""
+                INSERT INTO images (job_id, image_index, sha256, size_bytes, width, height, media_type, device_class, worker, produced_at)
+                VALUES ('%s', %d, '%s', 1, 1, 1, 'image/png', 'd', 'w', now())""".formatted(JOB, at, digest));
+    }
+}
