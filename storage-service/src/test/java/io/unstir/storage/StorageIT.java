@@ -101,6 +101,43 @@ class StorageIT {
     }
 
     @Test
+    void thePlainConsumerOfTheDocsFollowsAJobByItsEventsAlone() throws Exception {
+        // Given
+        var other = new JobScript(UUID.randomUUID()).submitted().started(1).succeeded();
+        var job = new JobScript(UUID.randomUUID())
+                .submitted()
+                .started(1)
+                .progressed(10)
+                .produced(0)
+                .produced(1)
+                .succeeded();
+        send(other.events());
+        send(job.events());
+
+        // When
+        var consumer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        "target/quarkus-app/lib/main/*",
+                        "../docs/examples/FollowJob.java",
+                        broker.bootstrapServers(),
+                        job.id())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var told = new String(consumer.getInputStream().readAllBytes(), UTF_8).lines();
+
+        // Then
+        assertThat(told)
+                .containsExactly(
+                        "started by sampler-1",
+                        "10 of 20 steps",
+                        "image " + job.imageDigest(0),
+                        "image " + job.imageDigest(1),
+                        "succeeded");
+        assertThat(consumer.waitFor()).isZero();
+    }
+
+    @Test
     void aJobsEventsAreReadWithItAsOfOneMoment() throws Exception {
         // Given
         var job = new JobScript(UUID.randomUUID())
