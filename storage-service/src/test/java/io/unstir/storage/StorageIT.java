@@ -536,6 +536,54 @@ class StorageIT {
     }
 
     @Test
+    void whatCameOfADataSetTrainingCheckpointOrPictureIsFoundThroughAllThatLiesBetween() throws Exception {
+        // Given
+        var upload = "5".repeat(64);
+        var first = new JobScript(UUID.randomUUID(), "recall", 0)
+                .submitted(
+                        TrainingScript.DIGEST,
+                        request ->
+                                request.setImage(ImageConditioning.newBuilder().setImageSha256(upload)))
+                .started(1)
+                .produced(0)
+                .succeeded();
+        var second = new JobScript(UUID.randomUUID(), "recall", 60)
+                .submitted(
+                        "6".repeat(64),
+                        request ->
+                                request.setImage(ImageConditioning.newBuilder().setImageSha256(first.imageDigest(0))))
+                .started(1)
+                .produced(0)
+                .succeeded();
+        var other = new JobScript(UUID.randomUUID(), "recall", 120)
+                .submitted("6".repeat(64), request -> request)
+                .started(1)
+                .produced(0)
+                .succeeded();
+        send(new TrainingScript("run-of-recall").published().events());
+
+        // When
+        send(first.events());
+        send(second.events());
+        send(other.events());
+
+        // Then
+        await().until(() -> cameOf("6".repeat(64)).size() == 2);
+        assertThat(cameOf(TrainingScript.DATASET)).containsExactly(second.id(), first.id());
+        assertThat(cameOf(TrainingScript.DIGEST)).containsExactly(second.id(), first.id());
+        assertThat(cameOf(upload)).containsExactly(second.id(), first.id());
+        assertThat(cameOf(first.imageDigest(0))).containsExactly(second.id());
+        assertThat(cameOf("6".repeat(64))).containsExactly(other.id(), second.id());
+        assertThat(cameOf("7".repeat(64))).isEmpty();
+    }
+
+    private static List<String> cameOf(String cause) throws Exception {
+        return json("/images?tenant=recall&limit=10&from=" + cause)
+                .at("/images")
+                .findValuesAsText("job");
+    }
+
+    @Test
     void anImagesLineageLeadsFromTheDataSetToTheImage() throws Exception {
         // Given
         var job = new JobScript(UUID.randomUUID())

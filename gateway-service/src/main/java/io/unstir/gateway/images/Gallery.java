@@ -34,6 +34,7 @@ class Gallery {
         var filter = new LinkedHashMap<String, String>();
         query.text("model", TEXT).ifPresent(model -> filter.put("model", model));
         query.text("prompt", TEXT).ifPresent(prompt -> filter.put("prompt", prompt));
+        query.text("from", TEXT).ifPresent(cause -> filter.put("from", cause));
         query.cursor().ifPresent(cursor -> {
             filter.put("older_than", cursor.at().toString());
             filter.put("older_than_id", cursor.id().toString());

@@ -125,6 +125,12 @@ class ImagesResource {
             description = "Words that begin words of the prompt, whatever their case",
             schema = @Schema(type = SchemaType.STRING, maxLength = 200))
     @Parameter(
+            name = "from",
+            in = ParameterIn.QUERY,
+            description = "Digest of a checkpoint, a data set or an image, or a training's id: only what came of it, "
+                    + "images made from such images among them",
+            schema = @Schema(type = SchemaType.STRING, maxLength = 200))
+    @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "20"))

@@ -37,6 +37,10 @@ class JobFilter {
     @QueryParam("older_than_index")
     Integer olderThanIndex;
 
+    /** A checkpoint, data set, training or picture: only what came of it, however many images lie between. */
+    @QueryParam("from")
+    String from;
+
     @QueryParam("limit")
     int limit;
 }

@@ -25,6 +25,20 @@ class ListReader {
                    model || '@' || version AS model_id
             FROM jobs JOIN images ON images.job_id = jobs.id""";
 
+    // Jobs of the checkpoints that came of it, jobs that began with it, and all that began with their images.
+    private static final String CAME_OF = """
+            jobs.id IN (
+                WITH RECURSIVE made (job) AS (
+                    SELECT id FROM jobs WHERE checkpoint_digest IN (
+                        SELECT ? UNION SELECT digest FROM checkpoints WHERE dataset_digest = ? OR training_id = ?)
+                    UNION
+                    SELECT job_id FROM image_parents WHERE sha256 = ?
+                    UNION
+                    SELECT image_parents.job_id
+                    FROM made JOIN images ON images.job_id = made.job
+                              JOIN image_parents ON image_parents.sha256 = images.sha256)
+                SELECT job FROM made)""";
+
     private final DataSource database;
 
     ListReader(DataSource database) {
@@ -105,6 +119,7 @@ class ListReader {
             if (filter.prompt != null) {
                 prompt(new PromptWords(filter.prompt));
             }
+            and(CAME_OF, filter.from, filter.from, filter.from, filter.from);
             and("submitted_at > ?", instant(filter.createdAfter));
             and("submitted_at < ?", instant(filter.createdBefore));
         }

@@ -93,6 +93,13 @@ public record Gateway(URI root, Optional<String> key) {
         return json("GET", "/v1/images/" + sha256 + "/lineage", null);
     }
 
+    /** A page of the images that came of a checkpoint, data set, training or image. */
+    public Map<String, Object> cameOf(String cause, Optional<String> cursor) {
+        String next =
+                cursor.map(at -> "&cursor=" + URLEncoder.encode(at, UTF_8)).orElse("");
+        return json("GET", "/v1/images?from=" + URLEncoder.encode(cause, UTF_8) + "&limit=100" + next, null);
+    }
+
     /** Has an image made again. */
     public Verification verify(String sha256) {
         return Verification.of(json("POST", "/v1/images/" + sha256 + "/verify", NOTHING, JSON));

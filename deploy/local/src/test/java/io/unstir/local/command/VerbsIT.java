@@ -221,6 +221,22 @@ class VerbsIT {
     }
 
     @Test
+    void forwardLineageListsEveryPageOfWhatCameOfIt() {
+        gateway.answering(
+                        "GET /v1/images?from=bad&limit=100",
+                        200,
+                        "{\"images\":[{\"sha256\":\"aa\",\"model\":\"emoji@1\",\"prompt\":\"a cat\"}],\"next_cursor\":\"c1\"}")
+                .answering(
+                        "GET /v1/images?from=bad&limit=100&cursor=c1",
+                        200,
+                        "{\"images\":[{\"sha256\":\"bb\",\"model\":\"emoji@1\",\"prompt\":\"a dog\"}],\"next_cursor\":null}");
+
+        assertThat(run("lineage --forward bad")).as(err.toString(UTF_8)).isZero();
+
+        assertThat(out.toString(UTF_8).lines()).containsExactly("aa  emoji@1  \"a cat\"", "bb  emoji@1  \"a dog\"");
+    }
+
+    @Test
     void fileStandsForTheImageInIt() throws IOException {
         Path file = Files.writeString(folder.resolve("a.png"), "any bytes");
         gateway.answering(
