@@ -126,7 +126,10 @@ CREATE TRIGGER checkpoints_name_files AFTER INSERT OR UPDATE OF manifest ON chec
 
 INSERT INTO checkpoint_files (model, version, path, sha256, size_bytes)
 SELECT model, version, file ->> 'path', file ->> 'sha256', coalesce((file ->> 'sizeBytes')::bigint, 0)
-FROM checkpoints, jsonb_array_elements(coalesce(manifest -> 'files', '[]')) AS file;
+FROM checkpoints, jsonb_array_elements(coalesce(manifest -> 'files', '[]')) AS file
+-- What was published before is not refused now.
+WHERE file ->> 'path' <> '' AND file ->> 'sha256' ~ '^[0-9a-f]{64}$'
+ON CONFLICT DO NOTHING;
 
 -- What the writer never does, the tables refuse.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

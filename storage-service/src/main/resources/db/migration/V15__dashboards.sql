@@ -128,6 +128,7 @@ DO $$ BEGIN
     END IF;
     GRANT USAGE ON SCHEMA dashboards TO unstir_reader;
     GRANT SELECT ON ALL TABLES IN SCHEMA dashboards TO unstir_reader;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA dashboards GRANT SELECT ON TABLES TO unstir_reader;
 EXCEPTION WHEN insufficient_privilege THEN
     RAISE NOTICE 'unstir_reader could not be made or granted: %', SQLERRM;
 END $$;

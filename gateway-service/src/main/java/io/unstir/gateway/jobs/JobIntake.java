@@ -142,7 +142,7 @@ public class JobIntake {
         open.admit(caller, wanted);
         try {
             return published(caller, drafts);
-        } catch (ProblemException e) {
+        } catch (RuntimeException e) {
             open.release(wanted);
             throw e;
         }

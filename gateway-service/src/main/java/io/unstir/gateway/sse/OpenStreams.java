@@ -59,7 +59,7 @@ public class OpenStreams {
             String limit = "%d open streams of one key at a gateway".formatted(mostOfOwner);
             throw new ProblemException(
                     ProblemCode.TOO_MANY_REQUESTS,
-                    new FieldError("", Long.toString(there + 1), limit, "There may be " + limit));
+                    new FieldError("streams", Long.toString(there + 1), limit, "There may be " + limit));
         }
     }
 

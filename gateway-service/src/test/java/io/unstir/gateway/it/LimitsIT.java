@@ -119,7 +119,7 @@ class LimitsIT {
             var third = gateway.send(HttpRequest.newBuilder(gateway.uri(events)).headers(bearer));
 
             // Then
-            assertProblem(third, 429, "too-many-requests", "");
+            assertProblem(third, 429, "too-many-requests", "streams");
             assertThat(third.headers().firstValue("Retry-After")).isPresent();
         }
         await().until(() -> {

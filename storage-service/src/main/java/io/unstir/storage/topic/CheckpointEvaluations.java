@@ -28,6 +28,8 @@ record CheckpointEvaluations(Changes changes) {
         var checkpoint =
                 Decode.required("checkpoint.digest", event.getCheckpoint().getDigest());
         var dataSet = Decode.required("dataset_digest", event.getDatasetDigest());
+        var classifier = Decode.required("classifier_digest", event.getClassifierDigest());
+        var solver = Decode.required("solver", event.getSolver());
         new DataSets(changes).know(dataSet, Optional.empty(), Optional.empty());
         // All evaluations of a checkpoint count as one row, which keeps them in their order.
         changes.change(
@@ -35,8 +37,8 @@ record CheckpointEvaluations(Changes changes) {
                 KEEP,
                 checkpoint,
                 dataSet,
-                Decode.required("classifier_digest", event.getClassifierDigest()),
-                Decode.required("solver", event.getSolver()),
+                classifier,
+                solver,
                 event.getSteps(),
                 event.getGuidanceScale(),
                 event.getSeed(),
