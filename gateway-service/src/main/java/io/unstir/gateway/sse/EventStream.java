@@ -100,6 +100,7 @@ public final class EventStream implements Flow.Publisher<OutboundSseEvent>, Flow
     public void subscribe(Flow.Subscriber<? super OutboundSseEvent> subscriber) {
         synchronized (lock) {
             client = subscriber;
+            movedAt = System.nanoTime();
         }
         subscriber.onSubscribe(this);
         drain();
@@ -129,7 +130,8 @@ public final class EventStream implements Flow.Publisher<OutboundSseEvent>, Flow
                 return false;
             }
             long still = System.nanoTime() - movedAt;
-            stuck = demand == 0 && still > patience.toNanos();
+            // Before the client has it, it is the gateway that takes its time.
+            stuck = client != null && demand == 0 && still > patience.toNanos();
             quiet = demand > 0 && !sending && still > heartbeat.toNanos();
             if (quiet) {
                 demand--;

@@ -92,6 +92,19 @@ class EventStreamTest {
     }
 
     @Test
+    void aClientThatHasNotGotItsStreamYetIsNotBlamed() {
+        // Given
+        stream.send(event("image", 1));
+
+        // When
+        boolean goesOn = stream.beat(LONG, Duration.ZERO);
+
+        // Then
+        assertThat(goesOn).isTrue();
+        assertThat(cuts).hasValue(0);
+    }
+
+    @Test
     void aQuietStreamIsKeptAliveByComments() {
         // Given
         stream.subscribe(client);
