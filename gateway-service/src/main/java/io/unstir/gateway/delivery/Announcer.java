@@ -54,7 +54,9 @@ class Announcer {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
-        thread.join(PATIENCE);
+        if (configured) {
+            thread.join(PATIENCE);
+        }
     }
 
     private void run() {

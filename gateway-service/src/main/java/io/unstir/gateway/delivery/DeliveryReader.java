@@ -75,7 +75,9 @@ class DeliveryReader {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
-        thread.join(PATIENCE);
+        if (configured) {
+            thread.join(PATIENCE);
+        }
     }
 
     private void run() {

@@ -17,26 +17,36 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What one gateway has accepted, another one knows, though storage has not read it. */
-@ExtendWith(SharedGateway.class)
 class TwoGatewaysIT {
     private static Broker broker;
+    private static StorageServer storage;
     private static Gateway one;
     private static Gateway other;
 
+    /** On a broker of its own: this storage has read no events, so neither gateway may begin behind some. */
     @BeforeAll
-    static void start(Broker sharedBroker, StorageServer sharedStorage, Gateway sharedGateway) throws Exception {
-        broker = sharedBroker;
-        one = sharedGateway;
-        other = new Gateway(broker.bootstrapServers(), sharedStorage.url(), Path.of("target/other-gateway-it.log"));
+    static void start(@TempDir Path data) throws Exception {
+        broker = new Broker(data);
+        broker.write(
+                Topic.CHECKPOINTS,
+                "emoji@1",
+                TestModels.published("emoji", "1", "a".repeat(64)).toByteArray());
+        storage = new StorageServer();
+        one = new Gateway(broker.bootstrapServers(), storage.url(), Path.of("target/one-gateway-it.log"));
+        other = new Gateway(broker.bootstrapServers(), storage.url(), Path.of("target/other-gateway-it.log"));
+        one.awaitReady();
         other.awaitReady();
     }
 
     @AfterAll
     static void stop() {
+        one.close();
         other.close();
+        storage.close();
+        broker.close();
     }
 
     @Test
