@@ -53,7 +53,8 @@ record BenchmarkRun(RandomModelConfig model, int batch, Path folder) {
                 new UNetShape(model.network()),
                 usual.diffusion(),
                 usual.training(),
-                usual.sampling());
+                usual.sampling(),
+                usual.startFrom());
     }
 
     private static final class Listener implements TrainingListener {

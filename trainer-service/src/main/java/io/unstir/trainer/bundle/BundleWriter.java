@@ -110,6 +110,7 @@ public record BundleWriter(TrainingConfig config, TrainingData data, Provenance 
                 .setDatasetDigest(data.digest())
                 .setDatasetItems(data.size())
                 .setDatasetLicence(config.data().licence())
+                .setStartCheckpoint(provenance.startCheckpoint())
                 .setCodeRevision(provenance.codeRevision())
                 .setSteps(network.steps())
                 .setImagesSeen(network.imagesSeen())

@@ -3,16 +3,13 @@ package io.unstir.trainer.config;
 import io.unstir.trainer.config.DataSource.Folder;
 import io.unstir.trainer.config.DataSource.Points;
 import io.unstir.trainer.config.TrainingConfig.Data;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads the {@code data} section: what a kind has no use for may not stand there. */
 record DataReader(Section section, int divisor, Path base) {
-    private static final Pattern LINE = Pattern.compile("\\P{Cntrl}{1,1000}");
     private static final int MOST_POINTS = 1_000_000;
     private static final long LARGEST_SEED = (1L << 53) - 1;
     private static final double MOST_HELD_OUT = 0.5;
@@ -23,7 +20,7 @@ record DataReader(Section section, int divisor, Path base) {
 
     Data read() {
         String kind = section.choice("kind", AUTO, KINDS);
-        String licence = section.text("licence", "unknown", LINE);
+        String licence = section.text("licence", "unknown", Section.LINE);
         double heldOut = section.decimal("held_out", 0, 0, MOST_HELD_OUT);
         Optional<Points.Distribution> distribution = distribution(kind);
         Data data = distribution.isPresent()
@@ -65,13 +62,7 @@ record DataReader(Section section, int divisor, Path base) {
     }
 
     private Path path(String key) {
-        String path = section.required(key, LINE);
-        try {
-            return base.resolve(path).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            section.fault(key, path, "a path");
-            return base;
-        }
+        return section.path(key, base).orElse(base);
     }
 
     private static Optional<Points.Distribution> distribution(String kind) {

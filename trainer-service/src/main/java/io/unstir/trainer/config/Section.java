@@ -3,9 +3,12 @@ package io.unstir.trainer.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.unstir.trainer.config.BadConfigException.Fault;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,6 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Section {
     private static final String MISSING = "nothing";
+    static final Pattern LINE = Pattern.compile("\\P{Cntrl}{1,1000}");
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]{1,3})?");
 
     private final String prefix;
@@ -63,6 +67,17 @@ final class Section {
             return otherwise;
         }
         return value.asText();
+    }
+
+    /** Empty where none is given or it is no path, which is a fault. */
+    Optional<Path> path(String key, Path base) {
+        String path = required(key, LINE);
+        try {
+            return Optional.of(base.resolve(path).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            fault(key, path, "a path");
+            return Optional.empty();
+        }
     }
 
     String choice(String key, String otherwise, List<String> choices) {

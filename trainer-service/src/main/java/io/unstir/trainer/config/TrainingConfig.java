@@ -8,6 +8,7 @@ import io.unstir.trainer.diffusion.StraightPath;
 import io.unstir.trainer.diffusion.Weighting;
 import io.unstir.trainer.network.UNetConfig;
 import io.unstir.trainer.optimizer.LearningRate;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param model name of the model, for example {@code emoji}
  * @param version version the finished checkpoint is published under
+ * @param startFrom folder of the bundle whose weights training begins with; without it they are drawn from the seed
  */
 public record TrainingConfig(
         String model,
@@ -25,7 +27,8 @@ public record TrainingConfig(
         Network network,
         Diffusion diffusion,
         Training training,
-        Sampling sampling) {
+        Sampling sampling,
+        Optional<Path> startFrom) {
 
     /**
      * Whether a run of {@code earlier} may be gone on with under this configuration, because nothing that differs has reached its
@@ -38,6 +41,7 @@ public record TrainingConfig(
         return data.equals(earlier.data)
                 && network.equals(earlier.network)
                 && diffusion.equals(earlier.diffusion)
+                && startFrom.equals(earlier.startFrom)
                 && training.goesOnFrom(earlier.training, stepsDone);
     }
 

@@ -69,7 +69,7 @@ public final class TrainingConfigReader {
 
     /**
      * @param text the YAML document
-     * @param base what a relative {@code data.folder} or {@code data.file} is relative to
+     * @param base what a relative {@code data.folder}, {@code data.file} or {@code start_from} is relative to
      * @throws BadConfigException with every fault that was found
      */
     public TrainingConfig read(String text, Path base) {
@@ -82,11 +82,12 @@ public final class TrainingConfigReader {
         Diffusion diffusion = diffusion(document.section("diffusion"));
         Training training = training(document.section("training"));
         Sampling sampling = sampling(document.section("sampling"), diffusion.steps());
+        Optional<Path> startFrom = document.has("start_from") ? document.path("start_from", base) : Optional.empty();
         document.close();
         if (!faults.isEmpty()) {
             throw new BadConfigException(faults);
         }
-        return new TrainingConfig(model, version, data, network, diffusion, training, sampling);
+        return new TrainingConfig(model, version, data, network, diffusion, training, sampling, startFrom);
     }
 
     /**

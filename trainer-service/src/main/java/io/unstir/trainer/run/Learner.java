@@ -24,7 +24,12 @@ record Learner(Parameters weights, AdamW optimizer, Averages averages) {
     /** Before the first step: weights drawn from the seed. */
     static Learner fresh(TrainingConfig.Training config, Network network, Path folder, NDManager manager) {
         Engine.getInstance().setRandomSeed(Long.hashCode(config.seed()));
-        Parameters weights = Parameters.initial(manager, network.parameters());
+        return from(Parameters.initial(manager, network.parameters()), config, network, folder, manager);
+    }
+
+    /** Before the first step, with these weights. */
+    static Learner from(
+            Parameters weights, TrainingConfig.Training config, Network network, Path folder, NDManager manager) {
         return of(
                 config,
                 folder,

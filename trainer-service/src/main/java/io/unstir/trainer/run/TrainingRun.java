@@ -1,6 +1,8 @@
 package io.unstir.trainer.run;
 
 import ai.djl.ndarray.NDManager;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.unstir.trainer.bundle.Bundle;
 import io.unstir.trainer.bundle.TrainedNetwork;
 import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.config.TrainingConfig.MlpShape;
@@ -11,6 +13,7 @@ import io.unstir.trainer.diffusion.ForwardProcess;
 import io.unstir.trainer.diffusion.Objective;
 import io.unstir.trainer.diffusion.VariationalBound;
 import io.unstir.trainer.export.OnnxExport;
+import io.unstir.trainer.export.OnnxWeights;
 import io.unstir.trainer.export.Parity;
 import io.unstir.trainer.network.Mlp;
 import io.unstir.trainer.network.Network;
@@ -46,13 +49,24 @@ public final class TrainingRun {
     private final Batches batches;
     private final LearningStep learning;
     private final Previews previews;
+    private final Optional<Bundle> start;
 
-    /** @param folder where checkpoints and the exported graph are kept; a run's own */
+    /** A run that begins with weights drawn from the seed. */
     public TrainingRun(TrainingConfig config, TrainingData data, Path folder, TrainingListener listener) {
+        this(config, data, folder, listener, Optional.empty());
+    }
+
+    /**
+     * @param folder where checkpoints and the exported graph are kept; a run's own
+     * @param start the checkpoint whose weights it begins with
+     */
+    public TrainingRun(
+            TrainingConfig config, TrainingData data, Path folder, TrainingListener listener, Optional<Bundle> start) {
         this.config = config;
         this.data = data;
         this.folder = folder;
         this.listener = listener;
+        this.start = start;
         network = network(config, data);
         process = config.diffusion().process();
         var training = config.training();
@@ -106,7 +120,7 @@ public final class TrainingRun {
         try (NDManager manager = NDManager.newBaseManager()) {
             Optional<State> saved = checkpoints.newest(manager);
             Learner learner = saved.map(state -> Learner.resumed(config.training(), state, folder))
-                    .orElseGet(() -> Learner.fresh(config.training(), network, folder, manager));
+                    .orElseGet(() -> begun(manager));
             long step = saved.map(State::step).orElse(0L);
             long total = config.training().steps();
             listener.started(step, total, learner.weights().count());
@@ -115,6 +129,23 @@ public final class TrainingRun {
             }
             Parameters published = learner.averages().published(total, manager);
             return Optional.of(export(published, total, evaluate(published, manager), manager));
+        }
+    }
+
+    private Learner begun(NDManager manager) {
+        return start.map(bundle -> Learner.from(weights(bundle, manager), config.training(), network, folder, manager))
+                .orElseGet(() -> Learner.fresh(config.training(), network, folder, manager));
+    }
+
+    private Parameters weights(Bundle bundle, NDManager manager) {
+        try (var graph = Files.newInputStream(bundle.unet())) {
+            return OnnxWeights.of(ModelProto.parseFrom(graph)).of(network.parameters(), manager);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The graph of " + bundle.name() + " could not be read", e);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(
+                    "other-network",
+                    "start_from: %s is of another network: %s".formatted(bundle.name(), e.getMessage()));
         }
     }
 

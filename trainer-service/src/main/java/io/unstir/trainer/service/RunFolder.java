@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a training leaves on disk: {@code config.yaml}, {@code broken.txt} where images can't be used, {@code checkpoints}, {@code bundle}, and {@code outcome} once everybody
+ * What a training leaves on disk: {@code config.yaml}, {@code start} where it began with another checkpoint's weights, {@code broken.txt} where images can't be used, {@code checkpoints}, {@code bundle}, and {@code outcome} once everybody
  * has been told how it ended.
  */
 record RunFolder(Path path) {
@@ -67,6 +67,21 @@ record RunFolder(Path path) {
             write(config, configYaml);
         } catch (IOException e) {
             throw new UncheckedIOException("The run's config.yaml could not be read", e);
+        }
+    }
+
+    /** Binds the folder to the checkpoint its weights began with. */
+    void beginWith(String digest) {
+        Path start = path.resolve("start");
+        try {
+            if (!Files.exists(start)) {
+                write(start, digest);
+            } else if (!Files.readString(start).equals(digest)) {
+                throw new BadConfigException(List.of(new Fault(
+                        "start_from", digest, "the checkpoint this folder's run began with (its file start)")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The run's start could not be read", e);
         }
     }
 

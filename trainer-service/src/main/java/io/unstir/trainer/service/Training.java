@@ -5,9 +5,12 @@ import ai.onnxruntime.OrtEnvironment;
 import io.unstir.proto.v1.TrainingProgressed;
 import io.unstir.proto.v1.TrainingStarted;
 import io.unstir.trainer.bundle.Bundle;
+import io.unstir.trainer.bundle.BundleException;
 import io.unstir.trainer.bundle.BundleReader;
 import io.unstir.trainer.bundle.BundleWriter;
 import io.unstir.trainer.bundle.Provenance;
+import io.unstir.trainer.config.BadConfigException;
+import io.unstir.trainer.config.BadConfigException.Fault;
 import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.config.TrainingConfigReader;
 import io.unstir.trainer.data.BrokenFile;
@@ -21,6 +24,7 @@ import io.unstir.trainer.run.TrainingListener;
 import io.unstir.trainer.run.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -45,12 +49,13 @@ record Training(
         if (Files.exists(folder.bundle())) {
             return Optional.of(new BundleReader().read(folder.bundle()));
         }
+        Optional<Bundle> start = config.startFrom().map(this::start);
         DataSet set = load(config.data());
         TrainingData data = set.training();
         var listener = new Translation(config, data, observer);
-        Optional<Bundle> bundle = new TrainingRun(config, data, folder.path(), listener)
+        Optional<Bundle> bundle = new TrainingRun(config, data, folder.path(), listener, start)
                 .run(stopRequested)
-                .map(network -> new BundleWriter(config, data, provenance()).write(network, folder.bundle()));
+                .map(network -> new BundleWriter(config, data, provenance(start)).write(network, folder.bundle()));
         bundle.ifPresent(made -> report(config, set, made));
         return bundle;
     }
@@ -72,10 +77,23 @@ record Training(
         return data;
     }
 
-    private Provenance provenance() {
+    /** Whose digest stays the same however often the run is resumed. */
+    private Bundle start(Path bundle) {
+        try {
+            Bundle start = new BundleReader().read(bundle);
+            folder.beginWith(start.digest());
+            return start;
+        } catch (BundleException e) {
+            throw new BadConfigException(List.of(new Fault(
+                    "start_from", bundle.getFileName().toString(), "the folder of a bundle. " + e.getMessage())));
+        }
+    }
+
+    private Provenance provenance(Optional<Bundle> start) {
         return new Provenance(
                 id,
                 configYaml,
+                start.map(Bundle::digest).orElse(""),
                 BuildInfo.read().revision(),
                 Map.of(
                         "djl", Engine.getDjlVersion(),

@@ -272,7 +272,7 @@ class BundleTest {
     }
 
     private static Provenance provenance(String trainingId) {
-        return new Provenance(trainingId, YAML, "0.1.0", Map.of("djl", "0.35.1", "onnxruntime", "1.29.0"));
+        return new Provenance(trainingId, YAML, "", "0.1.0", Map.of("djl", "0.35.1", "onnxruntime", "1.29.0"));
     }
 
     /** The smallest data: a bundle needs only its sizes and digest. */
