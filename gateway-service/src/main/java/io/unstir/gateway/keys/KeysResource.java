@@ -73,6 +73,11 @@ class KeysResource {
     @GET
     @Needs(Scope.ADMIN)
     @Operation(summary = "All API keys, newest first, those revoked included")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = KeyList.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "With keys off there are none",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public KeyList list() {
         return new KeyList(keys.list());
     }

@@ -247,12 +247,14 @@ class KeysIT {
     }
 
     @Test
-    void whereKeysAreOffTheyCannotBeMade(Gateway openGateway) throws Exception {
+    void whereKeysAreOffTheyCannotBeMadeOrListed(Gateway openGateway) throws Exception {
         // When
-        var response = openGateway.post("/v1/keys", "{\"name\":\"a\",\"scopes\":[\"read\"]}");
+        var made = openGateway.post("/v1/keys", "{\"name\":\"a\",\"scopes\":[\"read\"]}");
+        var listed = openGateway.get("/v1/keys");
 
         // Then
-        assertProblem(response, 409, "conflict", null);
+        assertProblem(made, 409, "conflict", null);
+        assertProblem(listed, 409, "conflict", null);
     }
 
     @Test
