@@ -19,6 +19,9 @@ sealed interface Averages {
     /** @param step counted from 1 */
     void update(Parameters weights, long step);
 
+    /** Called where a step's state is worth keeping, before its checkpoint is: a run that goes on there finds what it kept. */
+    void keep(long step);
+
     /**
      * The weights to publish after {@code step} steps.
      *
@@ -39,6 +42,9 @@ sealed interface Averages {
         public void update(Parameters weights, long step) {
             average.update(weights, step);
         }
+
+        @Override
+        public void keep(long step) {}
 
         @Override
         public Parameters published(long step, NDManager manager) {
@@ -71,6 +77,10 @@ sealed interface Averages {
         public void update(Parameters weights, long step) {
             narrow.update(weights, step);
             wide.update(weights, step);
+        }
+
+        @Override
+        public void keep(long step) {
             if (step % every == 0) {
                 snapshots.write(new Checkpoints.State(step, sets()));
             }

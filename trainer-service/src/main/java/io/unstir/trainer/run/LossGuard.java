@@ -1,6 +1,7 @@
 package io.unstir.trainer.run;
 
 import java.util.ArrayDeque;
+import java.util.Locale;
 
 /**
  * Notices a training that has gone wrong though its numbers are still numbers: the mean loss of the last steps far above the best
@@ -19,24 +20,43 @@ final class LossGuard {
         this.limit = limit;
     }
 
-    /** @throws TrainingException when this loss was one too many */
-    void add(long step, double loss) {
-        recent.add(loss);
-        if (recent.size() <= WINDOW) {
-            return;
+    /** One that has heard of these losses: a run that is gone on with is watched as if it had never stopped. */
+    static LossGuard after(double[] losses, double limit) {
+        var guard = new LossGuard(limit);
+        for (double loss : losses) {
+            guard.hear(loss);
         }
-        recent.remove();
-        double mean = mean();
-        if (limit > 0 && mean > limit * best) {
-            throw new TrainingException(
-                    "loss-spike",
-                    "Step %d: the mean loss of the last %d steps, %.4f, is over %s times the best, %.4f; the last good checkpoint is kept"
-                            .formatted(step, WINDOW, mean, limit, best));
-        }
-        best = Math.min(best, mean);
+        return guard;
     }
 
-    /** Whether the state is worth keeping: no checkpoint is written while the loss is on its way up. */
+    /** @throws TrainingException when this loss was one too many */
+    void add(long step, double loss) {
+        double bestBefore = best;
+        hear(loss);
+        if (limit > 0 && mean() > limit * bestBefore) {
+            throw new TrainingException(
+                    "loss-spike",
+                    String.format(
+                            Locale.ROOT,
+                            "Step %d: the mean loss of the last %d steps, %.4f, is over %s times the best, %.4f; the last good checkpoint is kept",
+                            step,
+                            WINDOW,
+                            mean(),
+                            limit,
+                            bestBefore));
+        }
+    }
+
+    /** As precise as {@link LossLog} keeps it, so that hearing of it again is the same. */
+    private void hear(double loss) {
+        recent.add((double) (float) loss);
+        if (recent.size() > WINDOW) {
+            recent.remove();
+            best = Math.min(best, mean());
+        }
+    }
+
+    /** Whether the state is worth keeping: nothing is kept while the loss is on its way up. */
     boolean isCalm() {
         return limit == 0 || recent.size() < WINDOW || mean() <= Math.min(CALM, limit) * best;
     }

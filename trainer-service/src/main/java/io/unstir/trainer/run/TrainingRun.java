@@ -112,7 +112,8 @@ public final class TrainingRun {
     /**
      * Trains to the configured number of steps.
      *
-     * @param stopRequested asked before every step; when it says true the state is saved and the run returns empty
+     * @param stopRequested asked before every step; when it says true the state is saved, unless the loss is on its way up, and the
+     *     run returns empty
      * @throws TrainingException when the loss is no number or the exported graph differs from the trained network
      */
     public Optional<TrainedNetwork> run(BooleanSupplier stopRequested) {
@@ -154,13 +155,15 @@ public final class TrainingRun {
             Learner learner, long done, Checkpoints checkpoints, BooleanSupplier stopRequested, NDManager manager) {
         var training = config.training();
         var progress = new ProgressReports(listener, done, training.steps(), training.imagesPerStep());
-        var guard = new LossGuard(training.spikeLimit());
         try (var ops = DjlOps.training(manager, learner.weights().tensors());
                 var feed = new BatchFeed(batches, done * training.accumulate());
                 var log = LossLog.resume(folder, done)) {
+            var guard = LossGuard.after(log.read().losses(), training.spikeLimit());
             for (long step = done; step < training.steps(); ) {
                 if (stopRequested.getAsBoolean()) {
-                    keep(learner, step, checkpoints, log);
+                    if (guard.isCalm()) {
+                        keep(learner, step, checkpoints, log);
+                    }
                     return false;
                 }
                 LearningStep.Outcome outcome = learning.learn(learner, ops, feed, step, manager);
@@ -169,9 +172,11 @@ public final class TrainingRun {
                 listener.stepped(step, outcome.times());
                 progress.add(step, outcome.loss());
                 guard.add(step, outcome.loss());
-                boolean due = step % training.checkpointEvery() == 0 && guard.isCalm();
-                if (due || step == training.steps()) {
-                    keep(learner, step, checkpoints, log);
+                if (guard.isCalm()) {
+                    learner.averages().keep(step);
+                    if (step % training.checkpointEvery() == 0 || step == training.steps()) {
+                        keep(learner, step, checkpoints, log);
+                    }
                 }
                 if (isSampledAt(step)) {
                     long begin = System.nanoTime();

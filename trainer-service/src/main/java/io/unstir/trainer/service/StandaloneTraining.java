@@ -64,7 +64,7 @@ final class StandaloneTraining {
             Optional<Bundle> bundle = training.run(stopRequested::get);
             told.println(
                     bundle.map(made -> "done: bundle %s %s in %s".formatted(made.name(), made.digest(), made.folder()))
-                            .orElse("stopped; the same command goes on from here"));
+                            .orElse("stopped; the same command goes on from the newest checkpoint"));
             if (json) {
                 out.println(bundle.map(StandaloneTraining::document).orElse("{\"status\":\"stopped\"}"));
             }
