@@ -439,7 +439,8 @@ class StorageIT {
                  "created_at": "2026-11-23T12:00:00Z", "started_at": "2026-11-23T12:00:01Z",
                  "completed_at": "2026-11-23T12:00:05Z"}
                 """.formatted(TrainingScript.DIGEST)));
-        assertThat(database.query("SELECT manifest->>'model' FROM checkpoints")).containsExactly("emoji");
+        assertThat(database.query("SELECT model FROM checkpoints WHERE digest = '%s'".formatted(TrainingScript.DIGEST)))
+                .containsExactly("emoji");
     }
 
     @Test
@@ -539,9 +540,11 @@ class StorageIT {
     void whatCameOfADataSetTrainingCheckpointOrPictureIsFoundThroughAllThatLiesBetween() throws Exception {
         // Given
         var upload = "5".repeat(64);
+        var bad = "5d".repeat(32);
+        var dataSet = "5e".repeat(32);
         var first = new JobScript(UUID.randomUUID(), "recall", 0)
                 .submitted(
-                        TrainingScript.DIGEST,
+                        bad,
                         request ->
                                 request.setImage(ImageConditioning.newBuilder().setImageSha256(upload)))
                 .started(1)
@@ -560,7 +563,10 @@ class StorageIT {
                 .started(1)
                 .produced(0)
                 .succeeded();
-        send(new TrainingScript("run-of-recall").published().events());
+        send(new TrainingScript("run-of-recall")
+                .published(bad, dataSet)
+                .published("0".repeat(64), "1".repeat(64))
+                .events());
 
         // When
         send(first.events());
@@ -569,8 +575,9 @@ class StorageIT {
 
         // Then
         await().until(() -> cameOf("6".repeat(64)).size() == 2);
-        assertThat(cameOf(TrainingScript.DATASET)).containsExactly(second.id(), first.id());
-        assertThat(cameOf(TrainingScript.DIGEST)).containsExactly(second.id(), first.id());
+        assertThat(cameOf(dataSet)).containsExactly(second.id(), first.id());
+        assertThat(cameOf(bad)).containsExactly(second.id(), first.id());
+        assertThat(cameOf("run-of-recall")).containsExactly(second.id(), first.id());
         assertThat(cameOf(upload)).containsExactly(second.id(), first.id());
         assertThat(cameOf(first.imageDigest(0))).containsExactly(second.id());
         assertThat(cameOf("6".repeat(64))).containsExactly(other.id(), second.id());
@@ -586,9 +593,10 @@ class StorageIT {
     @Test
     void anImagesLineageLeadsFromTheDataSetToTheImage() throws Exception {
         // Given
+        var digest = "4d".repeat(32);
         var job = new JobScript(UUID.randomUUID())
                 .submitted(
-                        TrainingScript.DIGEST,
+                        digest,
                         request ->
                                 request.setImage(ImageConditioning.newBuilder().setImageSha256("1".repeat(64))))
                 .started(1)
@@ -597,7 +605,10 @@ class StorageIT {
                 .succeeded();
 
         // When
-        send(new TrainingScript("run-of-lineage").published().events());
+        send(new TrainingScript("run-of-lineage")
+                .published(digest, TrainingScript.DATASET)
+                .published("4e".repeat(32), "4f".repeat(32))
+                .events());
         send(job.events());
 
         // Then
@@ -609,8 +620,8 @@ class StorageIT {
         assertThat(edges(lineage))
                 .containsExactlyInAnyOrder(
                         TrainingScript.DATASET + " > run-of-lineage",
-                        "run-of-lineage > " + TrainingScript.DIGEST,
-                        TrainingScript.DIGEST + " > " + job.id(),
+                        "run-of-lineage > " + digest,
+                        digest + " > " + job.id(),
                         "1".repeat(64) + " > " + job.id(),
                         job.id() + " > " + job.imageDigest(1));
         assertThat(lineage.at("/nodes/1/properties/request/seed").asText()).isEqualTo("42");

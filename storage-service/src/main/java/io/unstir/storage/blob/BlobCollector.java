@@ -17,7 +17,9 @@ class BlobCollector {
     /** Bounds what one question holds; the next goes on behind it. */
     private static final int PAGE = 1000;
 
-    // Training events and parked records keep the bytes of what they name, with digests as text in them.
+    // Checkpoints stay when their names come to mean others, and every one that a job is tied to has a row. Training
+    // events, unknown
+    // events and parked records keep the bytes of what they name, with digests as text in them.
     private static final String UNNAMED = """
             NOT EXISTS (SELECT FROM images WHERE images.sha256 = blobs.sha256)
             AND NOT EXISTS (SELECT FROM image_parents WHERE image_parents.sha256 = blobs.sha256)
@@ -25,8 +27,13 @@ class BlobCollector {
             AND NOT EXISTS (SELECT FROM checkpoint_files WHERE checkpoint_files.sha256 = blobs.sha256)
             AND NOT EXISTS (SELECT FROM training_events
                             WHERE position(convert_to(blobs.sha256, 'UTF8') IN payload) > 0)
+            AND NOT EXISTS (SELECT FROM unknown_checkpoint_events
+                            WHERE position(convert_to(blobs.sha256, 'UTF8') IN payload) > 0)
             AND NOT EXISTS (SELECT FROM parked_records
                             WHERE position(convert_to(blobs.sha256, 'UTF8') IN payload) > 0)""";
+
+    private static final String UNTOLD = """
+            SELECT digest FROM checkpoints JOIN blobs ON sha256 = digest WHERE manifest IS NULL ORDER BY digest LIMIT 1""";
 
     private static final String CANDIDATES = "SELECT sha256 FROM blobs WHERE used_at < ? AND sha256 > ? AND " + UNNAMED
             + " ORDER BY sha256 LIMIT " + PAGE;
@@ -56,6 +63,7 @@ class BlobCollector {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             var sql = new Sql(connection);
+            requireThatFilesAreKnown(sql);
             var collected = new Collected(0, 0);
             String after = "";
             while (true) {
@@ -69,6 +77,14 @@ class BlobCollector {
                 }
                 after = page.getLast();
             }
+        }
+    }
+
+    /** As long as a bundle's manifest was not read, which files are its own cannot be told. */
+    private static void requireThatFilesAreKnown(Sql sql) throws SQLException {
+        var untold = sql.first(row -> row.getString(1), UNTOLD);
+        if (untold.isPresent()) {
+            throw new IllegalStateException("the files of checkpoint %s are not known yet".formatted(untold.get()));
         }
     }
 

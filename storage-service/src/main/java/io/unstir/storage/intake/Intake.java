@@ -4,6 +4,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.unstir.storage.schema.Schema;
 import io.unstir.storage.topic.BatchWriter;
+import io.unstir.storage.topic.CheckpointRestoration;
+import io.unstir.storage.topic.StoredBytes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
@@ -29,18 +31,26 @@ class Intake {
     private final KafkaClients kafka;
     private final IntakeConfig config;
     private final CaughtUp caughtUp;
+    private final CheckpointRestoration restoration;
     private final Thread thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
 
     private volatile IntakeState state = new IntakeState.Waiting("starting");
     private volatile boolean stopping;
     private Duration backoff = FIRST_BACKOFF;
 
-    Intake(DataSource database, Schema schema, KafkaClients kafka, IntakeConfig config, CaughtUp caughtUp) {
+    Intake(
+            DataSource database,
+            Schema schema,
+            KafkaClients kafka,
+            IntakeConfig config,
+            CaughtUp caughtUp,
+            StoredBytes blobs) {
         this.database = database;
         this.schema = schema;
         this.kafka = kafka;
         this.config = config;
         this.caughtUp = caughtUp;
+        this.restoration = new CheckpointRestoration(blobs);
     }
 
     IntakeState state() {
@@ -105,7 +115,13 @@ class Intake {
             connection.setAutoCommit(false);
             var lookup = new TopicLookup(clients.admin(), BatchWriter.topics());
             var session = new IntakeSession(
-                    connection, clients.consumer(), lookup, config.lookAfterTopics(), next -> state = next, caughtUp);
+                    connection,
+                    clients.consumer(),
+                    lookup,
+                    config.lookAfterTopics(),
+                    next -> state = next,
+                    caughtUp,
+                    restoration);
             while (!stopping) {
                 session.turn();
                 backoff = FIRST_BACKOFF;

@@ -1,6 +1,7 @@
 package io.unstir.storage.intake;
 
 import io.unstir.storage.topic.BatchWriter;
+import io.unstir.storage.topic.CheckpointRestoration;
 import io.unstir.storage.topic.ConsumerOffsets;
 import io.unstir.storage.topic.TopicEnds;
 import io.unstir.storage.topic.TopicRecord;
@@ -35,6 +36,7 @@ final class IntakeSession {
     private final Duration lookAfterTopics;
     private final Consumer<IntakeState> state;
     private final CaughtUp caughtUp;
+    private final CheckpointRestoration restoration;
     private final BatchWriter writer = new BatchWriter();
 
     private Map<TopicPartition, String> assigned = Map.of();
@@ -46,13 +48,15 @@ final class IntakeSession {
             TopicLookup lookup,
             Duration lookAfterTopics,
             Consumer<IntakeState> state,
-            CaughtUp caughtUp) {
+            CaughtUp caughtUp,
+            CheckpointRestoration restoration) {
         this.connection = connection;
         this.consumer = consumer;
         this.lookup = lookup;
         this.lookAfterTopics = lookAfterTopics;
         this.state = state;
         this.caughtUp = caughtUp;
+        this.restoration = restoration;
     }
 
     /** One round: look after the topics when it is time, then write what came. */
@@ -88,10 +92,11 @@ final class IntakeSession {
     }
 
     /** All that was polled is committed here, so where the consumer stands is what the rows tell. */
-    private void noteWhereCaughtUp() {
+    private void noteWhereCaughtUp() throws SQLException {
         var now = Instant.now();
         var ends = consumer.endOffsets(assigned.keySet(), ENDS_TIMEOUT);
         if (ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            restoration.restore(connection);
             caughtUp.at(now);
         }
     }

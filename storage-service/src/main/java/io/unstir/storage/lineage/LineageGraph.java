@@ -69,7 +69,7 @@ final class LineageGraph {
                         "name",
                         name,
                         "published_at",
-                        checkpoint.map(UsedCheckpoint::publishedAt).orElse(null),
+                        checkpoint.flatMap(UsedCheckpoint::publishedAt).orElse(null),
                         "retired_at",
                         checkpoint.flatMap(UsedCheckpoint::retiredAt).orElse(null)));
         link(digest, job);

@@ -30,8 +30,9 @@ class LineageReader {
             ORDER BY produced_at, job_id, image_index LIMIT 1""";
 
     private static final String CHECKPOINT = """
-            SELECT published_at, retired_at, manifest -> 'lineage' AS lineage
-            FROM checkpoints WHERE digest = ? ORDER BY published_at LIMIT 1""";
+            SELECT published_at, manifest -> 'lineage' AS lineage,
+                   (SELECT max(retired_at) FROM named_checkpoints WHERE digest = checkpoints.digest) AS retired_at
+            FROM checkpoints WHERE digest = ? AND manifest IS NOT NULL""";
 
     private static final String RUN = """
             SELECT id, status, error_message, model, version, checkpoint_digest, request FROM jobs
@@ -130,7 +131,6 @@ class LineageReader {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a checkpoint has a lineage that is none", e);
         }
-        return new UsedCheckpoint(
-                Sql.instant(row, "published_at").orElseThrow(), Sql.instant(row, "retired_at"), lineage.build());
+        return new UsedCheckpoint(Sql.instant(row, "published_at"), Sql.instant(row, "retired_at"), lineage.build());
     }
 }

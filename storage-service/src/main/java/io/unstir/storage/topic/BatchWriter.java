@@ -38,7 +38,7 @@ public final class BatchWriter {
             try {
                 return writeAll(connection, batch, false);
             } catch (SQLException e) {
-                if (!refusedForItsContent(e)) {
+                if (!Refusal.isOfContent(e)) {
                     throw e;
                 }
                 connection.rollback();
@@ -76,7 +76,7 @@ public final class BatchWriter {
             try {
                 parked += writeOne(sql, new ImmediateChanges(sql), record) ? 0 : 1;
             } catch (SQLException e) {
-                if (!refusedForItsContent(e)) {
+                if (!Refusal.isOfContent(e)) {
                     throw e;
                 }
                 connection.rollback(before);
@@ -96,16 +96,6 @@ public final class BatchWriter {
             new ParkedRecords(sql).park(record, e.getMessage());
             return false;
         }
-    }
-
-    /** Data exception, constraint violation, limit exceeded, raised by a trigger: trying again would not help. */
-    private static boolean refusedForItsContent(SQLException e) {
-        var state = e.getSQLState();
-        return state != null
-                && (state.startsWith("22")
-                        || state.startsWith("23")
-                        || state.startsWith("54")
-                        || state.equals("P0001"));
     }
 
     private static void rollback(Connection connection, Exception cause) {

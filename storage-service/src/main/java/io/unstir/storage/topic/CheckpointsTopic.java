@@ -1,33 +1,21 @@
 package io.unstir.storage.topic;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.Topic;
-import io.unstir.proto.v1.BundleManifest;
 import io.unstir.proto.v1.CheckpointEvent;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** {@code unstir.checkpoints}: the model registry. Publication and retirement each keep their newest word. */
+/** {@code unstir.checkpoints}: the checkpoints, each for good, and what names were told to mean. */
 final class CheckpointsTopic implements TopicWriter {
-    private static final String PUBLISH = """
-            INSERT INTO checkpoints (model, version, digest, published_at, manifest, training_id, dataset_digest,
-                                     dataset_licence)
-            VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?)
-            ON CONFLICT (model, version) DO UPDATE SET
-                digest = excluded.digest, published_at = excluded.published_at, manifest = excluded.manifest,
-                training_id = excluded.training_id, dataset_digest = excluded.dataset_digest,
-                dataset_licence = excluded.dataset_licence
-            WHERE checkpoints.published_at IS NULL OR excluded.published_at >= checkpoints.published_at""";
+    private static final String NAME = """
+            INSERT INTO checkpoint_names (model, version, told_at, retired, digest, reason) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING""";
 
-    private static final String RETIRE = """
-            INSERT INTO checkpoints (model, version, retired_at, retired_reason) VALUES (?, ?, ?, ?)
-            ON CONFLICT (model, version) DO UPDATE SET
-                retired_at = excluded.retired_at, retired_reason = excluded.retired_reason
-            WHERE checkpoints.retired_at IS NULL OR excluded.retired_at >= checkpoints.retired_at""";
-
-    private record Row(String model, String version) {}
+    private static final String KEEP = """
+            INSERT INTO unknown_checkpoint_events (source, event_id, type, occurred_at, topic, partition, kafka_offset, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING""";
 
     @Override
     public Topic topic() {
@@ -37,53 +25,55 @@ final class CheckpointsTopic implements TopicWriter {
     @Override
     public void write(Changes changes, TopicRecord record) throws SQLException, UnreadableRecord {
         var event = Decode.message(CheckpointEvent.parser(), record);
-        var model = Decode.required("model", event.getModel());
-        var version = Decode.required("version", event.getVersion());
         var at = Decode.time(event.hasOccurredAt(), event.getOccurredAt(), record);
         switch (event.getEventCase()) {
             case PUBLISHED -> publish(changes, event, at);
-            case RETIRED ->
-                changes.change(
-                        new Row(model, version),
-                        RETIRE,
-                        model,
-                        version,
-                        at,
-                        event.getRetired().getReason());
-            // There is no history of checkpoints, so an event type newer than this code is kept where it can be found.
-            case EVENT_NOT_SET -> throw new UnreadableRecord("unknown event: " + Decode.type(event, record));
+            case RETIRED -> retire(changes, event, at);
+            case EVENT_NOT_SET -> keep(changes, Decode.type(event, record), at, record);
         }
     }
 
     private static void publish(Changes changes, CheckpointEvent event, Instant at)
             throws SQLException, UnreadableRecord {
-        var manifest = event.getPublished().getManifest();
-        var lineage = manifest.getLineage();
-        var json = json(manifest);
-        var dataSet = Decode.text(lineage.getDatasetDigest());
-        var licence = Decode.text(lineage.getDatasetLicence());
-        if (dataSet.isPresent()) {
-            var items = Optional.of(lineage.getDatasetItems()).filter(count -> count > 0);
-            new DataSets(changes).know(dataSet.get(), items, licence);
-        }
-        changes.change(
-                new Row(event.getModel(), event.getVersion()),
-                PUBLISH,
-                event.getModel(),
-                event.getVersion(),
-                event.getPublished().getDigest(),
-                at,
-                json,
-                Decode.text(lineage.getTrainingId()),
-                dataSet,
-                licence);
+        var published = event.getPublished();
+        var digest = Decode.required("digest", published.getDigest());
+        new Checkpoints(changes).tell(digest, published.getManifest(), Optional.of(at));
+        name(changes, event, at, false, Optional.of(digest), Optional.empty());
     }
 
-    private static String json(BundleManifest manifest) throws UnreadableRecord {
-        try {
-            return JsonFormat.printer().omittingInsignificantWhitespace().print(manifest);
-        } catch (InvalidProtocolBufferException e) {
-            throw new UnreadableRecord("the manifest has no JSON form: " + e.getMessage());
+    private static void retire(Changes changes, CheckpointEvent event, Instant at)
+            throws SQLException, UnreadableRecord {
+        var digest = Decode.text(event.getRetired().getDigest());
+        if (digest.isPresent()) {
+            new Checkpoints(changes).know(digest.get());
         }
+        name(changes, event, at, true, digest, Optional.of(event.getRetired().getReason()));
+    }
+
+    private static void name(
+            Changes changes,
+            CheckpointEvent event,
+            Instant at,
+            boolean retired,
+            Optional<String> digest,
+            Optional<String> reason)
+            throws SQLException, UnreadableRecord {
+        var model = Decode.required("model", event.getModel());
+        var version = Decode.required("version", event.getVersion());
+        changes.append(NAME, model, version, at, retired, digest, reason);
+    }
+
+    private static void keep(Changes changes, String type, Instant at, TopicRecord record) throws SQLException {
+        var occurrence = record.occurrence();
+        changes.append(
+                KEEP,
+                occurrence.source(),
+                occurrence.id(),
+                type,
+                at,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.value());
     }
 }

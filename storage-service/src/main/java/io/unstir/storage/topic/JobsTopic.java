@@ -39,6 +39,7 @@ final class JobsTopic implements TopicWriter {
         var solver = request.getSolver();
         var json = json(request);
         new Tenants(changes).know(job.getTenant());
+        new Checkpoints(changes).know(checkpoint.getDigest());
         changes.change(
                 id,
                 SUBMIT,

@@ -100,6 +100,7 @@ record TrainingCourse(Changes changes, String training) {
 
     void finished(TrainingFinished finished, Instant at) throws SQLException {
         var checkpoint = finished.getCheckpoint();
+        new Checkpoints(changes).know(checkpoint.getDigest());
         change(
                 FINISH,
                 training,

@@ -2,9 +2,18 @@ package io.unstir.storage.blob;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.util.JsonFormat;
+import io.unstir.proto.v1.BundleManifest;
 import io.unstir.storage.fixture.Database;
+import io.unstir.storage.fixture.Event;
+import io.unstir.storage.fixture.JobScript;
+import io.unstir.storage.fixture.TrainingScript;
 import io.unstir.storage.tenant.Tenant;
+import io.unstir.storage.topic.BatchWriter;
+import io.unstir.storage.topic.CheckpointRestoration;
+import io.unstir.storage.topic.KafkaLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -61,7 +71,6 @@ class BlobCollectorIT {
     void open() throws IOException, SQLException {
         database.empty();
         database.execute("DELETE FROM blobs");
-        database.execute("DELETE FROM blob_owners");
         store = new BlobStore(folder, 1 << 20, 0);
         index = new BlobIndex(source);
         owners = new BlobOwners(source);
@@ -92,8 +101,8 @@ class BlobCollectorIT {
         job("{\"image\":{\"image_sha256\":\"%s\",\"mask_sha256\":\"%s\"}}".formatted(named.get(1), named.get(2)));
         image(0, named.get(0));
         database.execute("""
-                INSERT INTO checkpoints (model, version, digest, published_at, manifest)
-                VALUES ('m', '1', '%s', now(), '{"files":[{"path":"unet/model.onnx","sha256":"%s"}]}')""".formatted(named.get(3), named.get(4)));
+                INSERT INTO checkpoints (digest, published_at, manifest)
+                VALUES ('%s', now(), '{"files":[{"path":"unet/model.onnx","sha256":"%s"}]}')""".formatted(named.get(3), named.get(4)));
         database.execute("INSERT INTO training_runs (id) VALUES ('t')");
         database.execute("""
                 INSERT INTO training_events (source, event_id, training_id, type, occurred_at, topic, partition, kafka_offset, payload)
@@ -109,6 +118,101 @@ class BlobCollectorIT {
         assertThat(collected.blobs()).isZero();
         for (var digest : named) {
             assertThat(store.read(digest)).isPresent();
+        }
+    }
+
+    @Test
+    void whatJobsAreTiedToStaysWhenItsNameIsPublishedAnew() throws Exception {
+        // Given
+        var training = new TrainingScript("run");
+        var unet = put("unet of the first");
+        var first = bundle(training, unet);
+        var second = bundle(training, put("unet of the second"));
+        var queued = new JobScript(UUID.randomUUID()).submitted(first.hex(), request -> request);
+        write(training.published(first.hex(), manifest(training, unet))
+                .published(second.hex(), manifest(training, unet))
+                .retired(second.hex())
+                .events());
+        write(queued.events());
+
+        // When
+        var collected = collector.collect(EVER);
+
+        // Then
+        assertThat(collected.blobs()).isEqualTo(1);
+        assertThat(store.read(first)).isPresent();
+        assertThat(store.read(unet)).isPresent();
+        assertThat(store.read(second)).isPresent();
+    }
+
+    @Test
+    void nothingGoesWhileTheFilesOfACheckpointThatAJobNamesAreNotKnown() throws Exception {
+        // Given: the topic was compacted before it was read, so that the job alone tells of its checkpoint
+        var training = new TrainingScript("run");
+        var unet = put("unet");
+        var checkpoint = bundle(training, unet);
+        var unnamed = put("unnamed");
+        write(new JobScript(UUID.randomUUID())
+                .submitted(checkpoint.hex(), request -> request)
+                .events());
+
+        // When
+        assertThatThrownBy(() -> collector.collect(EVER)).hasMessageContaining(checkpoint.hex());
+        int restored;
+        try (var connection = database.connect()) {
+            connection.setAutoCommit(false);
+            restored = new CheckpointRestoration(new BlobBytes(store)).restore(connection);
+        }
+        var collected = collector.collect(EVER);
+
+        // Then
+        assertThat(restored).isEqualTo(1);
+        assertThat(database.query("SELECT training_id || ' ' || dataset_licence || ' ' || (published_at IS NULL)"
+                        + " FROM checkpoints WHERE digest = '%s'".formatted(checkpoint)))
+                .containsExactly("run Apache-2.0 true");
+        assertThat(collected.blobs()).isEqualTo(1);
+        assertThat(store.read(checkpoint)).isPresent();
+        assertThat(store.read(unet)).isPresent();
+        assertThat(store.read(unnamed)).isEmpty();
+    }
+
+    @Test
+    void bytesThatAreNoManifestTellNothingOfACheckpoint() throws Exception {
+        // Given
+        var text = put("not a manifest");
+        var empty = put("{}");
+        for (var digest : List.of(text, empty)) {
+            write(new JobScript(UUID.randomUUID())
+                    .submitted(digest.hex(), request -> request)
+                    .events());
+        }
+
+        // When
+        int restored;
+        try (var connection = database.connect()) {
+            connection.setAutoCommit(false);
+            restored = new CheckpointRestoration(new BlobBytes(store)).restore(connection);
+        }
+
+        // Then
+        assertThat(restored).isZero();
+        assertThat(database.query("SELECT count(*) FROM checkpoints WHERE manifest IS NULL"))
+                .containsExactly("2");
+    }
+
+    private static BundleManifest manifest(TrainingScript training, Sha256 unet) {
+        var manifest = training.manifest(TrainingScript.DIGEST, TrainingScript.DATASET);
+        manifest.getFilesBuilder(0).setSha256(unet.hex());
+        return manifest.build();
+    }
+
+    private Sha256 bundle(TrainingScript training, Sha256 unet) throws Exception {
+        return put(JsonFormat.printer().print(manifest(training, unet)));
+    }
+
+    private static void write(List<Event> events) throws SQLException {
+        try (var connection = database.connect()) {
+            new BatchWriter().write(connection, KafkaLog.of(events).inOrder());
         }
     }
 

@@ -50,7 +50,7 @@ class ConvergenceIT {
     @Test
     void anyInterleavingOfTopicsWithAnyReplaysYieldsTheSameRows() throws SQLException {
         // Given
-        var log = KafkaLog.of(world());
+        var log = KafkaLog.of(world(), 3);
         write(log.inOrder());
         var expected = database.rows();
 
@@ -67,7 +67,7 @@ class ConvergenceIT {
     @Test
     void anOrderThatKafkaNeverGivesStillYieldsTheSameOutcomeAndHistory() throws SQLException {
         // Given
-        var log = KafkaLog.of(world());
+        var log = KafkaLog.of(world(), 3);
         write(log.inOrder());
         var expected = outcome();
 
@@ -280,7 +280,8 @@ class ConvergenceIT {
         write(KafkaLog.of(training.events()).inOrder());
 
         // Then
-        assertThat(database.query("SELECT model || ' ' || path || ' ' || size_bytes FROM checkpoint_files"))
+        assertThat(database.query("SELECT model || ' ' || path || ' ' || size_bytes FROM checkpoint_files"
+                        + " JOIN checkpoints ON digest = checkpoint"))
                 .containsExactly("emoji unet/model.onnx 7");
         assertThat(database.query("SELECT items || ' ' || licence FROM data_sets"
                         + " JOIN checkpoints ON checkpoints.dataset_digest = data_sets.digest"))
@@ -288,9 +289,104 @@ class ConvergenceIT {
     }
 
     @Test
+    void aNameThatIsPublishedAnewLeavesTheHistoryOfWhatItMeantBefore() throws SQLException {
+        // Given
+        var job = new JobScript(UUID.randomUUID())
+                .submitted("a1".repeat(32), request -> request)
+                .started(1)
+                .produced(0);
+        var first = new TrainingScript("run-1").published("a1".repeat(32), "e1".repeat(32));
+        var second = new TrainingScript("run-2", "default", 60)
+                .published("a2".repeat(32), "e2".repeat(32))
+                .retired("a2".repeat(32))
+                .published("a3".repeat(32), "e2".repeat(32));
+
+        // When
+        write(KafkaLog.of(job.events()).inOrder());
+        write(KafkaLog.of(first.events()).inOrder());
+        write(KafkaLog.of(second.events()).inOrder());
+
+        // Then
+        assertThat(database.query("SELECT left(digest, 2) || ' ' || training_id FROM checkpoints ORDER BY 1"))
+                .containsExactly("a1 run-1", "a2 run-2", "a3 run-2");
+        assertThat(database.query("SELECT concat_ws(' ', left(digest, 2), current, retired_reason)"
+                        + " FROM named_checkpoints WHERE (model, version) = ('emoji', '1') ORDER BY 1"))
+                .containsExactly("a1 f", "a2 f old", "a3 t");
+        assertThat(database.query("SELECT training_id || ' ' || left(dataset_digest, 2) FROM dashboards.lineage"))
+                .containsExactly("run-1 e1");
+        assertThat(database.query("SELECT left(sha256, 2) || ' of ' || left(checkpoint, 2) FROM checkpoint_files"))
+                .containsExactlyInAnyOrder("91 of a1", "92 of a2", "93 of a3");
+    }
+
+    @Test
+    void aRetirementIsOfWhatTheNameMeantThenAndIsTakenBackByAPublication() throws SQLException {
+        // When
+        var first = new TrainingScript("run-1").published("a1".repeat(32), "e1".repeat(32));
+        var second = new TrainingScript("run-2", "default", 60)
+                .published("a2".repeat(32), "e2".repeat(32))
+                .retired()
+                .published("a1".repeat(32), "e1".repeat(32));
+        write(KafkaLog.of(first.events()).inOrder());
+        write(KafkaLog.of(second.events()).inOrder());
+
+        // Then
+        assertThat(database.query("SELECT concat_ws(' ', left(digest, 2), current, retired_reason)"
+                        + " FROM named_checkpoints ORDER BY 1"))
+                .containsExactly("a1 t", "a2 f old");
+        assertThat(database.query("SELECT training_id FROM checkpoints WHERE digest LIKE 'a1%'"))
+                .containsExactly("run-1");
+    }
+
+    @Test
+    void aCheckpointThatOnlyOthersNameIsARowAndSoIsTheOneItBeganWith() throws SQLException {
+        // Given
+        var training = new TrainingScript("run");
+        var manifest = training.manifest("a1".repeat(32), "e1".repeat(32));
+        manifest.getLineageBuilder().setStartCheckpoint("a0".repeat(32));
+
+        // When
+        write(KafkaLog.of(training.published("a1".repeat(32), manifest.build())
+                        .retired("a2".repeat(32))
+                        .finished()
+                        .events())
+                .inOrder());
+
+        // Then
+        assertThat(
+                        database.query(
+                                "SELECT concat_ws(' ', left(digest, 2), manifest IS NULL, left(start_checkpoint, 2)) FROM checkpoints ORDER BY 1"))
+                .containsExactly("a0 t", "a1 f a0", "a2 t", "dd t");
+        assertThatThrownBy(() -> database.execute("DELETE FROM checkpoints WHERE digest LIKE 'a0%'"))
+                .isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void anEventOfTheRegistryFromTheFutureIsCountedAndNotParked() throws SQLException {
+        // Given
+        var log = KafkaLog.of(new TrainingScript("run")
+                .checkpointFromTheFuture()
+                .fromTheFuture()
+                .events());
+
+        // When
+        write(log.inOrder());
+        write(log.inOrder());
+
+        // Then
+        assertThat(database.query(
+                        "SELECT topic || ' ' || type || ' ' || events FROM dashboards.unknown_events ORDER BY 1"))
+                .containsExactly(
+                        "unstir.checkpoints io.unstir.v1.CheckpointEvent 1",
+                        "unstir.training-events io.unstir.v1.TrainingEvent 1");
+        assertThat(database.query("SELECT reason FROM parked_records")).isEmpty();
+    }
+
+    @Test
     void theDatabaseRefusesWhatTheWriterNeverDoes() throws SQLException {
         var job = new JobScript(UUID.randomUUID()).submitted().started(1).produced(0);
         write(KafkaLog.of(job.events()).inOrder());
+        write(KafkaLog.of(new TrainingScript("run").requested().published().events())
+                .inOrder());
 
         for (var refused : List.of(
                 "UPDATE jobs SET status = 'queued'",
@@ -371,6 +467,9 @@ class ConvergenceIT {
                 .evaluated(20, 11)
                 .evaluated(10, 12)
                 .retired()
+                .published("a2".repeat(32), "e2".repeat(32))
+                .checkpointFromTheFuture()
+                .fromTheFuture()
                 .events());
         events.addAll(new TrainingScript("run-2")
                 .requested()
@@ -397,8 +496,16 @@ class ConvergenceIT {
         outcome.addAll(
                 database.query("SELECT to_jsonb(t) FROM (SELECT id, status, requested_at, step, checkpoint_digest, "
                         + "completed_at FROM training_runs) t ORDER BY id"));
-        for (var table :
-                List.of("images", "data_sets", "tenants", "checkpoints", "checkpoint_evaluations", "parked_records")) {
+        for (var table : List.of(
+                "images",
+                "data_sets",
+                "tenants",
+                "checkpoints",
+                "checkpoint_files",
+                "checkpoint_names",
+                "unknown_checkpoint_events",
+                "checkpoint_evaluations",
+                "parked_records")) {
             outcome.addAll(database.query("SELECT to_jsonb(t) - 'produced_at' FROM %s t ORDER BY 1".formatted(table)));
         }
         outcome.addAll(database.query("SELECT source || event_id || type FROM job_events ORDER BY 1"));
