@@ -1,8 +1,10 @@
 package io.unstir.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.Topic;
 import io.unstir.storage.fixture.Broker;
 import io.unstir.storage.fixture.Database;
@@ -11,9 +13,11 @@ import io.unstir.storage.fixture.JobScript;
 import io.unstir.storage.fixture.StorageProcess;
 import io.unstir.storage.fixture.TrainingScript;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +108,7 @@ class RecoveryIT {
         // Then
         assertThat(database.rows()).isEqualTo(rows);
         assertThat(database.query("SELECT sum(records_behind) || ' of ' || count(*) FROM dashboards.lag"))
-                .containsExactly("0 of 27");
+                .containsExactly("0 of 28");
     }
 
     @Test
@@ -119,6 +123,17 @@ class RecoveryIT {
                 .finished()
                 .published()
                 .evaluated(10, 12.5)
+                .retired()
+                .published("a2".repeat(32), "e2".repeat(32))
+                .retired("a2".repeat(32))
+                .checkpointFromTheFuture()
+                .fromTheFuture()
+                .events());
+        send(new JobScript(UUID.randomUUID())
+                .submitted()
+                .started(1)
+                .cancelRequested()
+                .canceled()
                 .events());
         broker.send(Event.garbage(Topic.JOB_EVENTS, "k", "\u0001\u0002 not protobuf"));
         try (var storage = storage("-Dunstir.intake.batch-size=20")) {
@@ -136,8 +151,101 @@ class RecoveryIT {
 
         // Then
         assertThat(database.checksums()).isEqualTo(checksums);
-        assertThat(checksums.get("jobs")).endsWith(" of 50");
-        assertThat(checksums.get("job_events")).endsWith(" of 300");
+        assertThat(checksums.get("jobs")).endsWith(" of 51");
+        assertThat(checksums.get("job_events")).endsWith(" of 304");
+        assertThat(checksums.get("checkpoint_names")).endsWith(" of 4");
+        assertThat(checksums.get("unknown_checkpoint_events")).endsWith(" of 1");
+    }
+
+    @Test
+    void whatCompactionTookFromTheRegistryIsToldByTheBundles() throws Exception {
+        // Given
+        var training = new TrainingScript("run");
+        var start = manifest(training, "e0");
+        var manifest = training.manifest("a1".repeat(32), "e1".repeat(32));
+        manifest.getLineageBuilder().setStartCheckpoint(sha256(start));
+        var old = JsonFormat.printer().print(manifest).getBytes(UTF_8);
+        var lost = "a3".repeat(32);
+        send(new JobScript(UUID.randomUUID())
+                .submitted(sha256(old), request -> request)
+                .started(1)
+                .produced(0)
+                .succeeded()
+                .events());
+        send(new JobScript(UUID.randomUUID())
+                .submitted(lost, request -> request)
+                .events());
+        send(training.published(
+                        sha256(start),
+                        training.manifest("a0".repeat(32), "e0".repeat(32)).build())
+                .published(sha256(old), manifest.build())
+                .published(lost, "e3".repeat(32))
+                .published("a4".repeat(32), "e4".repeat(32))
+                .events());
+        try (var storage = storage()) {
+            storage.awaitReady();
+            for (var bundle : List.of(start, old)) {
+                assertThat(storage.put("/blobs/" + sha256(bundle), bundle).statusCode())
+                        .isEqualTo(201);
+            }
+            awaitEverythingIsRead();
+        }
+        var lineage = lineage();
+        var checkpoints = checkpoints();
+        var checksums = database.checksums();
+
+        // When
+        broker.compact(Topic.CHECKPOINTS);
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            send(training.published("a4".repeat(32), "e4".repeat(32))
+                    .events()
+                    .reversed()
+                    .subList(0, 1));
+            return broker.offsets(Topic.CHECKPOINTS).getFirst() > 2;
+        });
+        database.drop();
+        try (var storage = storage("-Dunstir.intake.look-after-topics=200ms")) {
+            storage.awaitReady();
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                            database.query("SELECT digest FROM checkpoints WHERE manifest IS NULL"))
+                    .containsExactly(lost));
+            awaitEverythingIsRead();
+        }
+
+        // Then
+        assertThat(lineage).singleElement().asString().contains("run", "e1e1", sha256(start));
+        assertThat(lineage()).isEqualTo(lineage);
+        assertThat(checkpoints())
+                .as("all but the one that has no bundle")
+                .isSubsetOf(checkpoints)
+                .hasSize(3);
+        assertThat(database.query("SELECT published_at FROM checkpoints WHERE digest = '%s'".formatted(sha256(old))))
+                .as("what nobody knows any more")
+                .containsExactly((String) null);
+        for (var table : List.of("jobs", "job_events", "images", "image_parents", "tenants")) {
+            assertThat(database.checksums().get(table)).as(table).isEqualTo(checksums.get(table));
+        }
+    }
+
+    private List<String> lineage() throws SQLException {
+        return database.query("SELECT to_jsonb(t) FROM dashboards.lineage AS t ORDER BY 1");
+    }
+
+    /** But for when they were published. */
+    private List<String> checkpoints() throws SQLException {
+        return database.query(
+                "SELECT to_jsonb(c) - 'published_at' || jsonb_build_object('files', (SELECT jsonb_agg(f ORDER BY path)"
+                        + " FROM checkpoint_files AS f WHERE checkpoint = digest)) FROM checkpoints AS c WHERE manifest IS NOT NULL ORDER BY 1");
+    }
+
+    private static byte[] manifest(TrainingScript training, String digit) throws Exception {
+        return JsonFormat.printer()
+                .print(training.manifest("a0".repeat(32), digit.repeat(32)))
+                .getBytes(UTF_8);
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     @Test
@@ -198,7 +306,7 @@ class RecoveryIT {
 
             // Then
             awaitEverythingIsRead();
-            assertThat(second.get("/q/health/ready").body()).contains("running: 27 partitions");
+            assertThat(second.get("/q/health/ready").body()).contains("running: 28 partitions");
             assertThat(database.query("SELECT count(*) FROM job_events")).containsExactly("60");
         }
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class BatchWriter {
     private static final Map<String, TopicWriter> WRITERS = Stream.of(
                     new JobsTopic(),
+                    new JobControlTopic(),
                     new JobEventsTopic(),
                     new TrainingsTopic(),
                     new TrainingEventsTopic(),

@@ -61,6 +61,19 @@ final class Decode {
         return record.header("ce_type").orElseGet(() -> CloudEvent.typeOf(message));
     }
 
+    /** JSON that is made of a message. */
+    interface Detail {
+        Optional<String> read() throws InvalidProtocolBufferException;
+    }
+
+    static Optional<String> detail(Detail detail) throws UnreadableRecord {
+        try {
+            return detail.read();
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnreadableRecord("the event has no JSON form: " + e.getMessage());
+        }
+    }
+
     private static String cut(String text) {
         return text.length() <= 100 ? text : text.substring(0, 100) + "…";
     }

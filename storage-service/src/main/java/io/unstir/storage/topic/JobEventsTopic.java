@@ -28,6 +28,7 @@ final class JobEventsTopic implements TopicWriter {
                         at,
                         Decode.text(event.getWorker()),
                         Optional.of(event.getAttempt()),
+                        Decode.detail(() -> EventDetail.of(event)),
                         record);
     }
 

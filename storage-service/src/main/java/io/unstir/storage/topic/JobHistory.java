@@ -16,11 +16,11 @@ record JobHistory(Changes changes) {
 
     private static final String APPEND = """
             INSERT INTO job_events (source, event_id, job_id, type, occurred_at, worker, attempt, topic, partition,
-                                    kafka_offset, payload, known)
+                                    kafka_offset, payload, known, detail)
             SELECT told.* FROM (VALUES (?::text, ?::text, ?::uuid, ?::text, ?::timestamptz, ?::text, ?::integer, ?::text,
-                                        ?::integer, ?::bigint, ?::bytea, ?::boolean))
+                                        ?::integer, ?::bigint, ?::bytea, ?::boolean, ?::jsonb))
                 AS told (source, event_id, job_id, type, occurred_at, worker, attempt, topic, partition, kafka_offset,
-                         payload, known)
+                         payload, known, detail)
             WHERE NOT EXISTS (SELECT FROM job_events AS stored
                               WHERE stored.source = told.source AND stored.event_id = told.event_id)
             ON CONFLICT DO NOTHING""";
@@ -32,6 +32,7 @@ record JobHistory(Changes changes) {
             Instant occurredAt,
             Optional<String> worker,
             Optional<Integer> attempt,
+            Optional<String> detail,
             TopicRecord record)
             throws SQLException {
         changes.know(ADD_MONTH.formatted(YearMonth.from(occurredAt.atOffset(ZoneOffset.UTC))));
@@ -49,6 +50,7 @@ record JobHistory(Changes changes) {
                 record.partition(),
                 record.offset(),
                 record.value(),
-                known);
+                known,
+                detail);
     }
 }

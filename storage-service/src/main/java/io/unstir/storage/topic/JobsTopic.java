@@ -61,7 +61,15 @@ final class JobsTopic implements TopicWriter {
                 job.getRequestDigest(),
                 json);
         new JobHistory(changes)
-                .append(id, Decode.type(job, record), true, submittedAt, Optional.empty(), Optional.empty(), record);
+                .append(
+                        id,
+                        Decode.type(job, record),
+                        true,
+                        submittedAt,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        record);
     }
 
     private static String json(SamplingRequest request) throws UnreadableRecord {

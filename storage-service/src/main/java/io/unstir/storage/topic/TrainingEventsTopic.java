@@ -37,6 +37,7 @@ final class TrainingEventsTopic implements TopicWriter {
                         event.getEventCase() != EventCase.EVENT_NOT_SET,
                         at,
                         Decode.text(event.getWorker()),
+                        Decode.detail(() -> EventDetail.of(event)),
                         record);
     }
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 record TrainingHistory(Changes changes) {
     private static final String APPEND = """
             INSERT INTO training_events (source, event_id, training_id, type, occurred_at, worker, topic, partition,
-                                         kafka_offset, payload, known)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                         kafka_offset, payload, known, detail)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
             ON CONFLICT DO NOTHING""";
 
     void append(
@@ -18,6 +18,7 @@ record TrainingHistory(Changes changes) {
             boolean known,
             Instant occurredAt,
             Optional<String> worker,
+            Optional<String> detail,
             TopicRecord record)
             throws SQLException {
         var occurrence = record.occurrence();
@@ -33,6 +34,7 @@ record TrainingHistory(Changes changes) {
                 record.partition(),
                 record.offset(),
                 record.value(),
-                known);
+                known,
+                detail);
     }
 }

@@ -25,6 +25,7 @@ final class TrainingsTopic implements TopicWriter {
         var at = Decode.time(training.hasRequestedAt(), training.getRequestedAt(), record);
         new Tenants(changes).know(training.getTenant());
         changes.change(id, REQUEST, id, training.getTenant(), at, training.getConfigYaml());
-        new TrainingHistory(changes).append(id, Decode.type(training, record), true, at, Optional.empty(), record);
+        new TrainingHistory(changes)
+                .append(id, Decode.type(training, record), true, at, Optional.empty(), Optional.empty(), record);
     }
 }

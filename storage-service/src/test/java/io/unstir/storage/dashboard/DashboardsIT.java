@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.unstir.storage.fixture.Database;
+import io.unstir.storage.fixture.JobScript;
+import io.unstir.storage.sql.Sql;
+import io.unstir.storage.topic.BatchWriter;
+import io.unstir.storage.topic.KafkaLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every question of every dashboard, asked of a filled database by the role that dashboards have. */
 class DashboardsIT {
     private static final Path DASHBOARDS = Path.of("../deploy/grafana/dashboards");
+
+    private static final UUID STORY = new UUID(0x7000, 0x8000_0000_0000_0005L);
 
     private static Database database;
 
@@ -35,6 +42,16 @@ class DashboardsIT {
         database.execute(
                 "INSERT INTO training_runs (id, status, step, total_steps, images_per_second, started_at, reported_at)"
                         + " VALUES ('running', 'processing', 5, 10, 20, now(), now())");
+        try (var connection = database.connect()) {
+            var story = new JobScript(STORY)
+                    .submitted()
+                    .started(1)
+                    .progressed(4)
+                    .cancelRequested()
+                    .failed("checkpoint-unavailable");
+            new BatchWriter().write(connection, KafkaLog.of(story.events()).inOrder());
+        }
+        database.execute("DELETE FROM consumer_offsets");
         database.execute("INSERT INTO topic_ends VALUES ('unstir.jobs', 0, 7, now())");
         database.execute("INSERT INTO consumer_offsets VALUES ('unstir.jobs', 0, 'id', 5)");
     }
@@ -79,19 +96,35 @@ class DashboardsIT {
 
     @Test
     void aJobsStoryIsReadByTheReaderAlone() throws Exception {
-        assertThat(database.query(
-                        "SELECT what FROM dashboards.job_story WHERE job_id = '00000000-0000-7000-8000-000000000001'"
-                                + " ORDER BY at, kafka_offset NULLS LAST, what"))
-                .containsExactly(
-                        "JobSubmitted",
-                        "JobStarted",
-                        "JobSucceeded",
-                        "ended: succeeded",
-                        "image 0 is " + "1".repeat(64));
-        assertThat(database.query("SELECT topic || ' ' || records_behind FROM dashboards.lag"))
-                .containsExactly("unstir.jobs 2");
-        assertThat(database.query("SELECT concat_ws(' ', stage, p50) FROM dashboards.latency ORDER BY 1"))
-                .containsExactly("engine 0.9", "running 2", "waited 1", "whole 3");
+        try (var connection = reader()) {
+            assertThat(texts(
+                            connection,
+                            "SELECT what FROM dashboards.job_story WHERE job_id = '00000000-0000-7000-8000-000000000001'"
+                                    + " ORDER BY at, kafka_offset NULLS LAST, what"))
+                    .containsExactly(
+                            "JobSubmitted",
+                            "JobStarted",
+                            "JobSucceeded",
+                            "ended: succeeded",
+                            "image 0 is " + "1".repeat(64));
+            assertThat(texts(
+                            connection,
+                            "SELECT what FROM dashboards.job_story WHERE job_id = '%s'".formatted(STORY)
+                                    + " ORDER BY at, kafka_offset NULLS LAST, what"))
+                    .containsExactly(
+                            "JobSubmitted",
+                            "JobStarted on cpu",
+                            "JobProgressed: step 4 of 20",
+                            "JobCancelRequested: changed my mind",
+                            "JobFailed: checkpoint-unavailable: It did not work.",
+                            "ended: failed (checkpoint-unavailable: It did not work.)");
+            assertThat(texts(
+                            connection,
+                            "SELECT topic || ' ' || records_behind FROM dashboards.lag WHERE topic = 'unstir.jobs'"))
+                    .containsExactly("unstir.jobs 2");
+            assertThat(texts(connection, "SELECT concat_ws(' ', stage, p50) FROM dashboards.latency ORDER BY 1"))
+                    .containsExactly("engine 0.9", "running 2", "waited 1", "whole 3");
+        }
     }
 
     @Test
@@ -110,6 +143,10 @@ class DashboardsIT {
             role.execute("SET ROLE unstir_reader");
         }
         return connection;
+    }
+
+    private static List<String> texts(Connection connection, String sql) throws SQLException {
+        return new Sql(connection).list(row -> row.getString(1), sql);
     }
 
     private static int rows(Connection connection, String sql) throws SQLException {

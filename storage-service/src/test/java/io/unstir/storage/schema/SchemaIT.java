@@ -1,6 +1,7 @@
 package io.unstir.storage.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unstir.storage.fixture.Database;
 import java.nio.file.Files;
@@ -11,10 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tables as migrations make them, from nothing and from rows that an earlier version wrote, on real PostgreSQL. */
 class SchemaIT {
-    private static final String BEFORE = "10";
+    private static final String FIRST = "4";
+    private static final String TENTH = "10";
 
     // Partitions are no tables of their own, and Flyway's table is Flyway's.
     private static final String OURS = """
@@ -56,26 +60,105 @@ class SchemaIT {
     }
 
     @Test
-    void aFilledDatabaseIsBroughtToTheShapeOfANewOneByTheNewestPostgres() throws Exception {
+    void rowsOfAnEarlierVersionAreBroughtToTheShapeOfANewDatabaseByTheNewestPostgres() throws Exception {
         try (var filled = new Database(folder.resolve("filled"));
                 var empty = new Database(folder.resolve("empty"))) {
-            migrates(filled, empty);
+            migratesTheTenth(filled, empty);
         }
     }
 
     @Test
-    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-    void aFilledDatabaseIsBroughtToTheShapeOfANewOneByTheOldestPostgres() throws Exception {
-        try (var filled = Database.oldest(folder.resolve("filled"));
-                var empty = Database.oldest(folder.resolve("empty"))) {
-            assertThat(filled.query("SHOW server_version").getFirst()).startsWith("15.");
-            migrates(filled, empty);
+    void rowsOfTheFirstVersionAreBroughtToTheShapeOfANewDatabaseByTheNewestPostgres() throws Exception {
+        try (var filled = new Database(folder.resolve("filled"));
+                var empty = new Database(folder.resolve("empty"))) {
+            assertThat(filled.query("SHOW server_version").getFirst()).startsWith("18.");
+            migratesTheFirst(filled, empty);
         }
     }
 
-    private static void migrates(Database filled, Database empty) throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {15, 16, 17})
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void rowsOfTheFirstVersionAreBroughtToTheShapeOfANewDatabaseByOlderPostgres(int major) throws Exception {
+        try (var filled = Database.ofVersion(major, folder.resolve("filled"));
+                var empty = Database.ofVersion(major, folder.resolve("empty"))) {
+            assertThat(filled.query("SHOW server_version").getFirst()).startsWith(major + ".");
+            migratesTheFirst(filled, empty);
+        }
+    }
+
+    private static void migratesTheFirst(Database filled, Database empty) throws Exception {
         // Given
-        filled.migrateTo(BEFORE);
+        filled.migrateTo(FIRST);
+        filled.execute(Files.readString(Path.of("src/test/resources/filled-v4.sql")));
+        for (var table : filled.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+            assertThat(filled.query("SELECT count(*) FROM " + table)).as(table).doesNotContain("0");
+        }
+        var before = rowsOfTheFirst(filled);
+
+        // When
+        filled.migrate();
+        empty.migrate();
+
+        // Then
+        assertThat(filled.query(SHAPE)).isEqualTo(empty.query(SHAPE));
+        assertThat(rowsOfTheFirst(filled)).isEqualTo(before);
+        assertThat(filled.query("SELECT request ->> 'seed' || ' ' || (request #>> '{solver,eta}') FROM jobs"
+                        + " WHERE prompt = 'a dog'"))
+                .containsExactly("7 0.5");
+        assertThat(filled.query(
+                        "SELECT concat_ws(' ', left(digest, 1), model, training_id) FROM checkpoints ORDER BY 1"))
+                .containsExactly("c", "d emoji run-1", "f faces");
+        assertThat(filled.query("SELECT concat_ws(' ', model, version, left(digest, 1), current, retired_reason)"
+                        + " FROM named_checkpoints ORDER BY 1"))
+                .containsExactly("emoji 1 d t", "emoji old f old", "faces 1 f t not wanted");
+        assertThat(filled.query("SELECT sha256 || ' of ' || tenant FROM blob_owners"))
+                .containsExactly("1".repeat(64) + " of default");
+        assertThat(filled.query("SELECT reason FROM parked_records")).containsExactly("not Protobuf");
+        assertThat(filled.query("SELECT topic || next_offset FROM consumer_offsets"))
+                .containsExactly("unstir.jobs3");
+        assertThat(filled.query("SELECT what FROM dashboards.job_story WHERE job_id::text LIKE '%1'"
+                        + " ORDER BY at, kafka_offset NULLS LAST, what"))
+                .containsExactly(
+                        "JobSubmitted",
+                        "JobStarted on cpu",
+                        "JobProgressed: step 4 of 10",
+                        "ImageProduced: image 0 is " + "1".repeat(64),
+                        "JobSucceeded",
+                        "ended: succeeded",
+                        "image 0 is " + "1".repeat(64));
+        assertThat(filled.query(
+                        "SELECT what FROM dashboards.job_story WHERE job_id::text LIKE '%2' AND topic IS NOT NULL"))
+                .containsExactly("JobFailed: unknown-solver: No such solver.");
+        assertThat(filled.query("SELECT concat_ws(' ', split_part(type, '.', 4), step, loss, images_per_second)"
+                        + " FROM training_events WHERE training_id = 'run-1' ORDER BY occurred_at"))
+                .containsExactly(
+                        "TrainingRequested",
+                        "TrainingStarted 0",
+                        "TrainingProgressed 100 0.5 60",
+                        "TrainingDreamt",
+                        "TrainingFinished 1000 0.0625");
+        assertThatThrownBy(() -> filled.execute("UPDATE job_events SET detail = NULL"))
+                .hasMessageContaining("what was told does not change");
+    }
+
+    private static List<String> rowsOfTheFirst(Database database) throws SQLException {
+        return database.query(
+                "SELECT jsonb_strip_nulls(to_jsonb(t)) FROM (SELECT source, event_id, job_id, type, occurred_at, worker, attempt,"
+                        + " topic, partition, kafka_offset, payload FROM job_events) AS t"
+                        + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(t)) FROM (SELECT source, event_id, training_id, type, occurred_at, worker, topic,"
+                        + " partition, kafka_offset, payload FROM training_events) AS t"
+                        + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(jobs)) - 'request' - 'prompt_words' FROM jobs"
+                        + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(images)) FROM images"
+                        + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(training_runs)) - 'dataset_digest' - 'cancel_reason' FROM training_runs"
+                        + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(parked_records)) FROM parked_records"
+                        + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(consumer_offsets)) FROM consumer_offsets"
+                        + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(blobs)) - 'used_at' FROM blobs ORDER BY 1");
+    }
+
+    private static void migratesTheTenth(Database filled, Database empty) throws Exception {
+        // Given
+        filled.migrateTo(TENTH);
         filled.execute(Files.readString(Path.of("src/test/resources/filled-v10.sql")));
         var before = rowsAsTheyWere(filled);
 
@@ -113,11 +196,13 @@ class SchemaIT {
     }
 
     private static List<String> rowsAsTheyWere(Database database) throws SQLException {
-        return database.query(
-                "SELECT to_jsonb(jobs) - 'prompt_words' FROM jobs UNION ALL SELECT to_jsonb(images) FROM images"
-                        + " UNION ALL SELECT to_jsonb(blobs) - 'used_at' FROM blobs UNION ALL SELECT to_jsonb(c) FROM (SELECT digest, published_at, manifest, training_id, dataset_digest, dataset_licence FROM checkpoints"
-                        + " WHERE manifest IS NOT NULL) AS c"
-                        + " UNION ALL SELECT to_jsonb(training_runs) - 'dataset_digest' FROM training_runs"
-                        + " UNION ALL SELECT to_jsonb(checkpoint_evaluations) FROM checkpoint_evaluations ORDER BY 1");
+        return database.query("SELECT jsonb_strip_nulls(to_jsonb(jobs)) - 'prompt_words' FROM jobs"
+                + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(images)) FROM images"
+                + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(blobs)) - 'used_at' FROM blobs"
+                + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(c)) FROM (SELECT digest, published_at, manifest, training_id,"
+                + " dataset_digest, dataset_licence FROM checkpoints WHERE manifest IS NOT NULL) AS c"
+                + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(training_runs)) - 'dataset_digest' FROM training_runs"
+                + " UNION ALL SELECT jsonb_strip_nulls(to_jsonb(checkpoint_evaluations)) FROM checkpoint_evaluations"
+                + " ORDER BY 1");
     }
 }

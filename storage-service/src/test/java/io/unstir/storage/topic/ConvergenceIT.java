@@ -393,9 +393,81 @@ class ConvergenceIT {
                 "UPDATE jobs SET prompt = 'another'",
                 "UPDATE images SET width = 1",
                 "UPDATE job_events SET attempt = 7",
+                "DELETE FROM job_events",
+                "DELETE FROM job_events_2026_11",
+                "TRUNCATE job_events",
+                "DELETE FROM training_events",
+                "TRUNCATE training_events",
+                "UPDATE training_events SET worker = ''",
+                "UPDATE checkpoint_names SET reason = 'another'",
+                "DELETE FROM checkpoint_names",
+                "DELETE FROM checkpoints",
                 "DELETE FROM tenants")) {
             assertThatThrownBy(() -> database.execute(refused)).as(refused).isInstanceOf(SQLException.class);
         }
+    }
+
+    @Test
+    void retentionDropsMonthsAndAnOperatorWhoSaysSoRemovesRows() throws SQLException {
+        // Given
+        var job = new JobScript(UUID.randomUUID()).submitted().started(1);
+        write(KafkaLog.of(job.events()).inOrder());
+        write(KafkaLog.of(new TrainingScript("run").requested().events()).inOrder());
+
+        // When
+        database.execute("ALTER TABLE job_events DETACH PARTITION job_events_2026_11");
+        database.execute("DROP TABLE job_events_2026_11");
+        database.execute("SET unstir.retention = 'on'; DELETE FROM training_events");
+
+        // Then
+        assertThat(database.query("SELECT event_id FROM job_events")).isEmpty();
+        assertThat(database.query("SELECT event_id FROM training_events")).isEmpty();
+        write(KafkaLog.of(job.events()).inOrder());
+        assertThat(database.query("SELECT count(*) FROM job_events")).containsExactly("2");
+        assertThatThrownBy(() -> database.execute("DELETE FROM job_events"))
+                .hasMessageContaining("what was told is not removed");
+    }
+
+    @Test
+    void whatEventsSayIsReadBySqlAlone() throws SQLException {
+        // When
+        var job = new JobScript(UUID.randomUUID())
+                .submitted()
+                .started(1)
+                .progressed(4)
+                .cancelRequested()
+                .failed("checkpoint-unavailable");
+        write(KafkaLog.of(job.events()).inOrder());
+        write(KafkaLog.of(new TrainingScript("run")
+                        .requested()
+                        .started(0)
+                        .progressed(100, 0.5)
+                        .progressed(200, 0.25)
+                        .finished()
+                        .events())
+                .inOrder());
+
+        // Then
+        assertThat(database.query("SELECT what FROM dashboards.job_story ORDER BY at, kafka_offset NULLS LAST, what"))
+                .containsExactly(
+                        "JobSubmitted",
+                        "JobStarted on cpu",
+                        "JobProgressed: step 4 of 20",
+                        "JobCancelRequested: changed my mind",
+                        "JobFailed: checkpoint-unavailable: It did not work.",
+                        "ended: failed (checkpoint-unavailable: It did not work.)");
+        assertThat(database.query("SELECT step || ' ' || loss || ' ' || images_per_second FROM training_events"
+                        + " WHERE type = 'io.unstir.v1.TrainingProgressed' ORDER BY step"))
+                .containsExactly("100 0.5 60", "200 0.25 60");
+        assertThat(
+                        database.query(
+                                "SELECT concat_ws(' ', split_part(type, '.', 4), step) FROM training_events ORDER BY kafka_offset, 1 DESC"))
+                .containsExactly(
+                        "TrainingStarted 0",
+                        "TrainingRequested",
+                        "TrainingProgressed 100",
+                        "TrainingProgressed 200",
+                        "TrainingFinished 1000");
     }
 
     @Test

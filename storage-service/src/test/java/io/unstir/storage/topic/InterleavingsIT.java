@@ -24,11 +24,13 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Jobs and trainings that do anything at all, sensible or not: read topic by topic, or mixed, with repetitions and in batches of any
+ * Jobs and trainings that do anything at all, sensible or not: read partition by partition, or mixed, with repetitions and in batches of any
  * size, they leave the same rows. Real PostgreSQL, no Kafka.
  */
 class InterleavingsIT {
     private static final int JOBS = 4;
+    private static final int TRAININGS = 3;
+    private static final int PARTITIONS = 3;
 
     private static Path folder;
     private static Database database;
@@ -55,7 +57,7 @@ class InterleavingsIT {
             @ForAll long seed)
             throws SQLException {
         // Given
-        var log = KafkaLog.of(events(jobSteps, trainingSteps));
+        var log = KafkaLog.of(events(jobSteps, trainingSteps), PARTITIONS);
         database.empty();
         write(log.inOrder(), List.of());
         var expected = database.rows();
@@ -89,6 +91,7 @@ class InterleavingsIT {
         SUCCEED,
         FAIL,
         CANCEL,
+        WANT_CANCELED,
         SAY_SOMETHING_NEW;
 
         void on(JobScript job) {
@@ -103,12 +106,16 @@ class InterleavingsIT {
                 case SUCCEED -> job.succeeded();
                 case FAIL -> job.failed("checkpoint-unavailable");
                 case CANCEL -> job.canceled();
+                case WANT_CANCELED -> job.cancelRequested();
                 case SAY_SOMETHING_NEW -> job.fromTheFuture();
             }
         }
     }
 
-    enum TrainingStep {
+    /** @param training which one */
+    record TrainingStep(int training, TrainingAct act) {}
+
+    enum TrainingAct {
         REQUEST,
         START,
         RESUME,
@@ -116,9 +123,14 @@ class InterleavingsIT {
         SAMPLE,
         FINISH,
         CANCEL,
+        FAIL,
         PUBLISH,
+        PUBLISH_ANOTHER,
         RETIRE,
-        EVALUATE;
+        RETIRE_ANOTHER,
+        EVALUATE,
+        SAY_SOMETHING_NEW,
+        SAY_SOMETHING_NEW_OF_A_CHECKPOINT;
 
         void on(TrainingScript training) {
             switch (this) {
@@ -129,9 +141,14 @@ class InterleavingsIT {
                 case SAMPLE -> training.sampled(200);
                 case FINISH -> training.finished();
                 case CANCEL -> training.cancelled(120);
+                case FAIL -> training.failed("loss-not-finite");
                 case PUBLISH -> training.published();
+                case PUBLISH_ANOTHER -> training.published("a2".repeat(32), "e2".repeat(32));
                 case RETIRE -> training.retired();
+                case RETIRE_ANOTHER -> training.retired("a2".repeat(32));
                 case EVALUATE -> training.evaluated(10, 12.5);
+                case SAY_SOMETHING_NEW -> training.fromTheFuture();
+                case SAY_SOMETHING_NEW_OF_A_CHECKPOINT -> training.checkpointFromTheFuture();
             }
         }
     }
@@ -148,7 +165,11 @@ class InterleavingsIT {
 
     @Provide
     Arbitrary<List<TrainingStep>> trainingSteps() {
-        return Arbitraries.of(TrainingStep.class).list().ofMaxSize(15);
+        return Arbitraries.integers()
+                .between(0, TRAININGS - 1)
+                .flatMap(training -> Arbitraries.of(TrainingAct.class).map(act -> new TrainingStep(training, act)))
+                .list()
+                .ofMaxSize(40);
     }
 
     /** Jobs that begin shortly before a month ends, so that histories go over two partitions. */
@@ -159,11 +180,13 @@ class InterleavingsIT {
                         new UUID(0x7000, 0x8000_0000_0000_0000L + i), "tenant-" + i % 2, shortlyBeforeDecember))
                 .toList();
         jobSteps.forEach(step -> step.act().on(jobs.get(step.job())));
-        var training = new TrainingScript("run");
-        trainingSteps.forEach(step -> step.on(training));
+        var trainings = IntStream.range(0, TRAININGS)
+                .mapToObj(i -> new TrainingScript("run-" + i, "tenant-" + i % 2, 10 * i))
+                .toList();
+        trainingSteps.forEach(step -> step.act().on(trainings.get(step.training())));
         var events = new ArrayList<Event>();
         jobs.forEach(job -> events.addAll(job.events()));
-        events.addAll(training.events());
+        trainings.forEach(training -> events.addAll(training.events()));
         return events;
     }
 
