@@ -75,7 +75,7 @@ public final class CheckpointRestoration {
             LOG.warnf("checkpoint unknown digest=%s reason='%s'", digest, e.getMessage());
         } catch (SQLException e) {
             connection.rollback();
-            if (!Refusal.isOfContent(e)) {
+            if (Refusal.of(e) != Refusal.CONTENT) {
                 throw e;
             }
             LOG.warnf("checkpoint unknown digest=%s reason='%s'", digest, e.getMessage());
