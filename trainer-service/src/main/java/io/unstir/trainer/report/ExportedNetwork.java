@@ -23,6 +23,7 @@ final class ExportedNetwork implements AutoCloseable {
         this.channels = channels;
         this.size = size;
         try (var options = new OrtSession.SessionOptions()) {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             session = environment.createSession(onnx.toString(), options);
         } catch (OrtException e) {
             throw new IllegalStateException("The exported graph does not load: " + e.getMessage(), e);

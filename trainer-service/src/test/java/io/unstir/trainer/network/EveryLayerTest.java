@@ -19,6 +19,7 @@ import io.unstir.trainer.tensor.OnnxOps;
 import io.unstir.trainer.testing.RandomWeights;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,24 +32,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryLayerTest {
     private static final float TOLERANCE = 2e-5f;
     private static final double STEP = 2e-3;
+    private static final int ROWS = 5;
+    private static final int[] BATCHES = {1, 2, 5};
 
     static Stream<Case> layers() {
         return Layers.all();
     }
 
+    /** Whatever the batch a row is in: alone, with another, with all. */
     @ParameterizedTest
     @MethodSource("layers")
-    void computesTheSameTrainedAndExported(Case layer) throws OrtException {
+    void everyRowIsTheSameTrainedAndExported(Case layer) throws OrtException {
         try (NDManager manager = NDManager.newBaseManager()) {
             Parameters weights = RandomWeights.of(manager, layer.parameters());
-            List<NDArray> inputs = inputs(layer, manager);
+            List<NDArray> inputs = inputs(layer, ROWS, manager);
 
             float[] trained;
             try (var ops = new DjlOps(manager, weights.tensors())) {
                 trained = layer.apply(ops, inputs).toFloatArray();
             }
 
-            assertThat(exported(layer, weights, inputs)).containsExactly(trained, within(TOLERANCE));
+            int length = trained.length / ROWS;
+            try (var exported = new Exported(layer, weights, inputs)) {
+                for (int batch : BATCHES) {
+                    for (int from = 0; from + batch <= ROWS; from += batch) {
+                        assertThat(exported.rows(inputs, from, from + batch))
+                                .as("rows %d to %d", from, from + batch - 1)
+                                .containsExactly(
+                                        Arrays.copyOfRange(trained, from * length, (from + batch) * length),
+                                        within(TOLERANCE));
+                    }
+                }
+            }
         }
     }
 
@@ -58,7 +73,7 @@ class EveryLayerTest {
     void itsGradientsAreThoseOfFiniteDifferences(Case layer) {
         try (NDManager manager = NDManager.newBaseManager()) {
             Parameters weights = RandomWeights.of(manager, layer.parameters());
-            List<NDArray> inputs = inputs(layer, manager);
+            List<NDArray> inputs = inputs(layer, 2, manager);
             try (var ops = new DjlOps(manager, weights.tensors())) {
                 float[] factors =
                         gaussian(5, Math.toIntExact(layer.apply(ops, inputs).size()));
@@ -114,48 +129,78 @@ class EveryLayerTest {
         return gradients;
     }
 
-    private static float[] exported(Case layer, Parameters weights, List<NDArray> inputs) throws OrtException {
-        var ops = new OnnxOps(name -> weights.tensors().get(name).toFloatArray());
-        var values = new ArrayList<OnnxOps.Value>();
-        for (int i = 0; i < inputs.size(); i++) {
-            long[] shape = inputs.get(i).getShape().getShape().clone();
-            shape[0] = OnnxOps.BATCH;
-            values.add(ops.input("input" + i, shape));
-        }
-        byte[] model = ops.model(layer.apply(ops, values), "out").toByteArray();
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        var tensors = new HashMap<String, OnnxTensor>();
-        try (var options = new OrtSession.SessionOptions();
-                var session = environment.createSession(model, options)) {
+    /** The layer as a graph under ONNX Runtime with all its optimisations. */
+    private static final class Exported implements AutoCloseable {
+        private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        private final OrtSession session;
+
+        Exported(Case layer, Parameters weights, List<NDArray> inputs) throws OrtException {
+            var ops = new OnnxOps(name -> weights.tensors().get(name).toFloatArray());
+            var values = new ArrayList<OnnxOps.Value>();
             for (int i = 0; i < inputs.size(); i++) {
-                tensors.put(
-                        "input" + i,
-                        OnnxTensor.createTensor(
-                                environment,
-                                FloatBuffer.wrap(inputs.get(i).toFloatArray()),
-                                inputs.get(i).getShape().getShape()));
+                long[] shape = inputs.get(i).getShape().getShape().clone();
+                shape[0] = OnnxOps.BATCH;
+                values.add(ops.input("input" + i, shape));
             }
-            // An input nobody looks at stays declared and may be given.
-            try (var result = session.run(tensors)) {
-                FloatBuffer out = ((OnnxTensor) result.get(0)).getFloatBuffer();
-                float[] elements = new float[out.remaining()];
-                out.get(elements);
-                return elements;
+            byte[] model = ops.model(layer.apply(ops, values), "out").toByteArray();
+            try (var options = new OrtSession.SessionOptions()) {
+                options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+                session = environment.createSession(model, options);
             }
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
+        }
+
+        float[] rows(List<NDArray> inputs, int from, int to) throws OrtException {
+            var tensors = new HashMap<String, OnnxTensor>();
+            try {
+                // An input nobody looks at stays declared and may be given.
+                for (int i = 0; i < inputs.size(); i++) {
+                    tensors.put("input" + i, rows(inputs.get(i), from, to));
+                }
+                try (var result = session.run(tensors)) {
+                    FloatBuffer out = ((OnnxTensor) result.get(0)).getFloatBuffer();
+                    float[] elements = new float[out.remaining()];
+                    out.get(elements);
+                    return elements;
+                }
+            } finally {
+                tensors.values().forEach(OnnxTensor::close);
+            }
+        }
+
+        private OnnxTensor rows(NDArray input, int from, int to) throws OrtException {
+            float[] elements = input.toFloatArray();
+            long[] shape = input.getShape().getShape().clone();
+            int length = elements.length / (int) shape[0];
+            shape[0] = to - from;
+            return OnnxTensor.createTensor(
+                    environment, FloatBuffer.wrap(Arrays.copyOfRange(elements, from * length, to * length)), shape);
+        }
+
+        @Override
+        public void close() throws OrtException {
+            session.close();
         }
     }
 
-    private static List<NDArray> inputs(Case layer, NDManager manager) {
+    private static List<NDArray> inputs(Case layer, int rows, NDManager manager) {
         var inputs = new ArrayList<NDArray>();
         for (int i = 0; i < layer.inputs().size(); i++) {
-            var shape = new Shape(layer.inputs().get(i));
+            long[] dimensions = layer.inputs().get(i).clone();
+            dimensions[0] = rows;
+            var shape = new Shape(dimensions);
             boolean isLabel = layer.labels().length > 0 && i == layer.inputs().size() - 1;
-            float[] elements = isLabel ? layer.labels() : gaussian(11 + i, Math.toIntExact(shape.size()));
+            float[] elements = isLabel ? labels(layer, rows) : gaussian(11 + i, Math.toIntExact(shape.size()));
             inputs.add(manager.create(elements, shape));
         }
         return inputs;
+    }
+
+    private static float[] labels(Case layer, int rows) {
+        float[] labels = new float[rows];
+        for (int i = 0; i < rows; i++) {
+            labels[i] = layer.labels()[i % layer.labels().length];
+        }
+        return labels;
     }
 
     private static float[] gaussian(long seed, int length) {

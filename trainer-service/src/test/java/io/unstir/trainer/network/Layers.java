@@ -61,7 +61,9 @@ final class Layers {
                 network("U-Net of captions, with learned variance", unet(TEXT, 6, TimeConditioning.SCALE_SHIFT)),
                 network("plain U-Net", new PlainUNet(List.of(8, 16), Ports.of(1, NONE))),
                 network("plain U-Net of classes", new PlainUNet(List.of(8, 8), new Ports(3, 6, CLASSES))),
-                network("perceptron", new Mlp(16, 2, Ports.of(2, NONE))));
+                network("perceptron", new Mlp(16, 2, Ports.of(2, NONE))),
+                classifier(8),
+                classifier(40));
     }
 
     private static UNet unet(Conditioning conditioning, int outputs, TimeConditioning timeConditioning) {
@@ -166,6 +168,18 @@ final class Layers {
                         return network.apply(ops, inputs.get(0), inputs.get(1), condition);
                     }
                 });
+    }
+
+    /** Of pictures that it halves first where they are large. */
+    private static Case classifier(int size) {
+        var classifier = new ImageClassifier(3, size, 4);
+        var input = List.of(new long[] {2, 3, size, size});
+        return new Case("classifier of " + size + " pixels", classifier.parameters(), input, new float[0], new Body() {
+            @Override
+            public <T> T apply(Ops<T> ops, List<T> inputs) {
+                return classifier.answer(ops, classifier.features(ops, inputs.get(0)));
+            }
+        });
     }
 
     private static Case layer(String name, Layer layer, List<long[]> inputs, Body body) {

@@ -126,7 +126,7 @@ class InterpretationsAgreeTest {
         var inputB = ops.input("b", free(b));
         byte[] model = ops.model(apply(operation, ops, inputA, inputB), "out").toByteArray();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (var options = new OrtSession.SessionOptions();
+        try (var options = allOptimisations();
                 var session = environment.createSession(model, options);
                 var tensorA = tensor(environment, a);
                 var tensorB = tensor(environment, b);
@@ -136,6 +136,12 @@ class InterpretationsAgreeTest {
             out.get(elements);
             return elements;
         }
+    }
+
+    private static OrtSession.SessionOptions allOptimisations() throws OrtException {
+        var options = new OrtSession.SessionOptions();
+        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        return options;
     }
 
     private static long[] free(NDArray array) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class NoNumberOperandTest {
     private static final Path CLASSES = Path.of("target/classes/io/unstir/trainer");
-    private static final List<String> TRACKED = List.of("tensor", "network", "diffusion");
+    private static final List<String> TRACKED = List.of("tensor", "network", "diffusion", "run", "evaluation");
     private static final Set<String> WRAPPING = Set.of("swish", "mish", "softPlus", "softSign", "swishBlock");
 
     @Test
