@@ -4,16 +4,14 @@ import io.unstir.trainer.config.RandomModelConfig;
 import io.unstir.trainer.config.TrainingConfig;
 import io.unstir.trainer.config.TrainingConfig.UNetShape;
 import io.unstir.trainer.config.TrainingConfigReader;
+import io.unstir.trainer.data.TrainingData;
 import io.unstir.trainer.run.StepTimes;
 import io.unstir.trainer.run.TrainingListener;
 import io.unstir.trainer.run.TrainingRun;
 import java.nio.file.Path;
 
-/**
- * A training like any other, of random pictures, that ends when it was watched long enough: the loop that is measured is the one that
- * trains.
- */
-record BenchmarkRun(RandomModelConfig model, int batch, Path folder) {
+/** A training like any other that ends when it was watched long enough: the loop that is measured is the one that trains. */
+record BenchmarkRun(RandomModelConfig model, int batch, TrainingData data, Path folder) {
     /** Where the run stands after a step. */
     interface Watch {
         /**
@@ -33,8 +31,7 @@ record BenchmarkRun(RandomModelConfig model, int batch, Path folder) {
     /** Returns the network's number of parameters. */
     long train(Habits habits, Watch watch) {
         var listener = new Listener(watch);
-        new TrainingRun(config(habits), new RandomPictures(model.imageSize()), folder, listener)
-                .run(() -> listener.ended);
+        new TrainingRun(config(habits), data, folder, listener).run(() -> listener.ended);
         return listener.parameters;
     }
 

@@ -51,6 +51,22 @@ final class Speed implements BenchmarkRun.Watch {
             return windows.stream().map(Window::times).reduce(StepTimes.NONE, StepTimes::plus);
         }
 
+        /** Percent of the windows' wall time. */
+        double share(long nanos) {
+            return nanos / 1e7 / seconds();
+        }
+
+        /** Percent of the windows' wall time in forward, backward and update. */
+        double computing() {
+            StepTimes times = times();
+            return share(times.forward() + times.backward() + times.update());
+        }
+
+        /** Percent of the windows' wall time that is neither computing nor the moving average. */
+        double rest() {
+            return 100 - computing() - share(times().average());
+        }
+
         /** PyTorch's time over ours, of each pair. */
         double[] ratios() {
             double[] ratios = new double[others.size()];

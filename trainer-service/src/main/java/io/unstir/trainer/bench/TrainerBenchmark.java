@@ -108,12 +108,24 @@ public final class TrainerBenchmark {
         Path folder = Files.createTempDirectory("unstir-bench-trainer");
         try {
             var speed = new Speed(extent.windows(), extent.stepsOfWindow(), pytorch, err::println);
-            long parameters =
-                    new BenchmarkRun(model, BATCH, folder.resolve("speed")).train(BenchmarkRun.Habits.NONE, speed);
+            var random = new RandomPictures(model.imageSize());
+            long parameters = new BenchmarkRun(model, BATCH, random, folder.resolve("speed"))
+                    .train(BenchmarkRun.Habits.NONE, speed);
+            var captioned = new Speed(
+                    extent.windows(),
+                    extent.stepsOfWindow(),
+                    Optional.empty(),
+                    note -> err.println("captioned, " + note));
+            new BenchmarkRun(
+                            model,
+                            BATCH,
+                            new CaptionedPictures(folder.resolve("captions")).load(model.imageSize()),
+                            folder.resolve("captioned"))
+                    .train(BenchmarkRun.Habits.NONE, captioned);
             var memory = new Memory(extent.memoryAt(), err::println);
             // With what a run does now and then, checkpoints and samples, so that their memory is in it.
             int often = (int) Math.ceilDiv(extent.memoryAt().getLast(), 4L);
-            new BenchmarkRun(model, MEMORY_BATCH, folder.resolve("memory"))
+            new BenchmarkRun(model, MEMORY_BATCH, random, folder.resolve("memory"))
                     .train(new BenchmarkRun.Habits(often, often), memory);
             return new TrainerReport(
                     parameters,
@@ -121,6 +133,7 @@ public final class TrainerBenchmark {
                     BATCH,
                     threads,
                     speed.result(),
+                    captioned.result(),
                     MEMORY_BATCH,
                     memory.readings(),
                     pytorch.map(PyTorchTrainer::about));

@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * What was measured, for people and for programs.
  *
+ * @param captioned of the same network told captions, with data from memory-mapped files
  * @param memoryBatch batch of the run whose memory was read
  * @param pytorch what PyTorch said of itself
  */
@@ -21,6 +22,7 @@ record TrainerReport(
         int batch,
         int threads,
         Speed.Result speed,
+        Speed.Result captioned,
         int memoryBatch,
         List<Memory.Reading> memory,
         Optional<JsonNode> pytorch) {
@@ -35,12 +37,19 @@ record TrainerReport(
         line(text, "| images/s | %.1f |", batch * speed.stepsPerSecond());
         line(text, "| first step, with the engine's start | %.2f s |", speed.firstStep());
         StepTimes times = speed.times();
-        line(text, "| wall time in forward | %.1f %% |", share(times.forward()));
-        line(text, "| wall time in backward | %.1f %% |", share(times.backward()));
-        line(text, "| wall time in update | %.1f %% |", share(times.update()));
-        line(text, "| forward, backward and update | %.1f %% |", computing());
-        line(text, "| moving average | %.1f %% |", share(times.average()));
-        line(text, "| everything else | %.1f %% |", 100 - computing() - share(times.average()));
+        line(text, "| wall time in forward | %.1f %% |", speed.share(times.forward()));
+        line(text, "| wall time in backward | %.1f %% |", speed.share(times.backward()));
+        line(text, "| wall time in update | %.1f %% |", speed.share(times.update()));
+        line(text, "| forward, backward and update | %.1f %% |", speed.computing());
+        line(text, "| moving average | %.1f %% |", speed.share(times.average()));
+        line(text, "| everything else | %.1f %% |", speed.rest());
+        line(text, "| captioned, from the cache: steps/s | %.3f |", captioned.stepsPerSecond());
+        line(text, "| captioned: forward, backward and update | %.1f %% |", captioned.computing());
+        line(
+                text,
+                "| captioned: moving average | %.1f %% |",
+                captioned.share(captioned.times().average()));
+        line(text, "| captioned: everything else, data among it | %.1f %% |", captioned.rest());
         pytorch.ifPresent(about -> comparison(text, about));
         line(text, "");
         line(text, "| step (batch %d) | resident memory, MiB | live heap, MiB |", memoryBatch);
@@ -77,13 +86,9 @@ record TrainerReport(
         document.put("steps_per_second", speed.stepsPerSecond());
         document.put("images_per_second", batch * speed.stepsPerSecond());
         document.put("first_step_seconds", speed.firstStep());
-        StepTimes times = speed.times();
-        document.putObject("share_of_wall_time")
-                .put("forward", share(times.forward()) / 100)
-                .put("backward", share(times.backward()) / 100)
-                .put("update", share(times.update()) / 100)
-                .put("average", share(times.average()) / 100)
-                .put("forward_backward_update", computing() / 100);
+        shares(document.putObject("share_of_wall_time"), speed);
+        var withCaptions = document.putObject("captioned").put("steps_per_second", captioned.stepsPerSecond());
+        shares(withCaptions.putObject("share_of_wall_time"), captioned);
         var windows = document.putArray("window_seconds");
         speed.windows().forEach(window -> windows.add(window.seconds()));
         document.put("steps_of_window", speed.windows().getFirst().steps());
@@ -104,14 +109,13 @@ record TrainerReport(
         return document.toPrettyString();
     }
 
-    private double computing() {
-        StepTimes times = speed.times();
-        return share(times.forward() + times.backward() + times.update());
-    }
-
-    /** Percent of the windows' wall time. */
-    private double share(long nanos) {
-        return nanos / 1e7 / speed.seconds();
+    private static void shares(ObjectNode document, Speed.Result of) {
+        StepTimes times = of.times();
+        document.put("forward", of.share(times.forward()) / 100)
+                .put("backward", of.share(times.backward()) / 100)
+                .put("update", of.share(times.update()) / 100)
+                .put("average", of.share(times.average()) / 100)
+                .put("forward_backward_update", of.computing() / 100);
     }
 
     private static void line(StringBuilder text, String format, Object... values) {
