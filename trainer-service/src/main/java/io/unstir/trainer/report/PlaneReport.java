@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
@@ -50,9 +53,14 @@ final class PlaneReport implements Report {
             return generated / heldOut;
         }
 
-        private String line() {
-            return "  %-18s  generated %.4f  held out %.4f  ratio %.2f%n"
-                    .formatted(distance.label(), generated, heldOut, ratio());
+        String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "  %-18s  generated %.4f  held out %.4f  ratio %.2f%n",
+                    distance.label(),
+                    generated,
+                    heldOut,
+                    ratio());
         }
     }
 
@@ -60,13 +68,14 @@ final class PlaneReport implements Report {
     public String write(Path onnx, Path folder) {
         var lines = new StringBuilder(
                 "%d points in %d steps, %d times, against as many held out:%n".formatted(POINTS, STEPS, ROUNDS));
-        try (var network = new ExportedNetwork(onnx, Points.CHANNELS, 1)) {
-            for (PlaneDistance distance : PlaneDistance.values()) {
-                lines.append(score(network, distance).line());
-            }
+        List<double[]> generated = generated(onnx);
+        for (PlaneDistance distance : PlaneDistance.values()) {
+            lines.append(score(generated, distance).line());
+        }
+        try {
             Files.createDirectories(folder);
             ImageIO.write(
-                    picture(heldOut(0), generated(network, 0)),
+                    picture(heldOut(0), generated.getFirst()),
                     "png",
                     folder.resolve("points.png").toFile());
         } catch (IOException e) {
@@ -75,15 +84,25 @@ final class PlaneReport implements Report {
         return lines.toString();
     }
 
-    Score score(ExportedNetwork network, PlaneDistance distance) {
+    /** Of what {@link #generated(Path)} gave. */
+    Score score(List<double[]> rounds, PlaneDistance distance) {
         double generated = 0;
         double heldOut = 0;
         for (int round = 0; round < ROUNDS; round++) {
             double[] truth = heldOut(2 * round);
-            generated += distance.between(generated(network, round), truth);
+            generated += distance.between(rounds.get(round), truth);
             heldOut += distance.between(heldOut(2 * round + 1), truth);
         }
         return new Score(distance, generated / ROUNDS, heldOut / ROUNDS);
+    }
+
+    /** The points of every round. */
+    List<double[]> generated(Path onnx) {
+        try (var network = new ExportedNetwork(onnx, Points.CHANNELS, 1)) {
+            return IntStream.range(0, ROUNDS)
+                    .mapToObj(round -> generated(network, round))
+                    .toList();
+        }
     }
 
     private double[] generated(ExportedNetwork network, int round) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -48,25 +49,22 @@ final class Restoration implements Report {
         double[] image = image();
         int depth = (int) Math.round(DEPTH * schedule.steps());
         var lines = new StringBuilder("restored from %d steps of noise, PSNR in dB:%n".formatted(depth));
-        double sum = 0;
-        double worst = Double.POSITIVE_INFINITY;
+        var psnr = new DoubleSummaryStatistics();
         var restored = new ArrayList<double[]>();
         try (var network = new ExportedNetwork(onnx, data.channels(), data.imageSize())) {
             for (int seed = 1; seed <= SEEDS; seed++) {
                 var frames = new ArrayList<BufferedImage>();
                 double[] result = restore(network, image, depth, seed, frames);
                 restored.add(result);
-                double psnr = psnr(image, result);
-                sum += psnr;
-                worst = Math.min(worst, psnr);
-                lines.append("  seed %2d  %5.1f%n".formatted(seed, psnr));
+                double close = psnr(image, result);
+                psnr.accept(close);
+                lines.append(String.format(Locale.ROOT, "  seed %2d  %5.1f%n", seed, close));
                 if (seed == 1) {
                     new AnimatedGif(frames)
                             .write(Files.createDirectories(folder).resolve("reverse.gif"));
                 }
             }
-            ImageIO.write(
-                    strip(image, depth), "png", folder.resolve("forward.png").toFile());
+            ImageIO.write(strip(image), "png", folder.resolve("forward.png").toFile());
             ImageIO.write(
                     beside(image, depth, restored),
                     "png",
@@ -74,7 +72,8 @@ final class Restoration implements Report {
         } catch (IOException e) {
             throw new UncheckedIOException("The restoration's pictures could not be written", e);
         }
-        return lines.append(String.format(Locale.ROOT, "  mean     %5.1f, worst %.1f%n", sum / SEEDS, worst))
+        return lines.append(
+                        String.format(Locale.ROOT, "  mean     %5.1f, worst %.1f%n", psnr.getAverage(), psnr.getMin()))
                 .toString();
     }
 
@@ -109,7 +108,8 @@ final class Restoration implements Report {
         return values;
     }
 
-    private static double psnr(double[] image, double[] restored) {
+    /** Peak signal-to-noise ratio in dB of values in [-1, 1]; what lies outside is what the picture would show of it. */
+    static double psnr(double[] image, double[] restored) {
         double squares = 0;
         for (int i = 0; i < image.length; i++) {
             double off = Math.clamp(restored[i], -1, 1) - image[i];
@@ -118,8 +118,8 @@ final class Restoration implements Report {
         return 10 * Math.log10(PEAK * PEAK * image.length / squares);
     }
 
-    /** The picture, and what is left of it after a sixth, two sixths, ... of all steps; the one it is restored from is framed. */
-    private BufferedImage strip(double[] image, int depth) {
+    /** The picture, and what is left of it after a sixth, two sixths, ... of all steps. */
+    private BufferedImage strip(double[] image) {
         var shown = new ArrayList<BufferedImage>();
         shown.add(pictures.draw(image));
         for (int i = 1; i < STRIP; i++) {

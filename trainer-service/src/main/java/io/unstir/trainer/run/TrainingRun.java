@@ -29,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -228,8 +229,11 @@ public final class TrainingRun {
         if (difference > Parity.LIMIT) {
             throw new TrainingException(
                     "parity",
-                    "The exported graph differs from the trained network by %.2e; the limit is %.0e"
-                            .formatted(difference, Parity.LIMIT));
+                    String.format(
+                            Locale.ROOT,
+                            "The exported graph differs from the trained network by %.2e; the limit is %.0e",
+                            difference,
+                            Parity.LIMIT));
         }
         Path file = folder.resolve("unet.onnx");
         try {

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -181,7 +182,7 @@ final class StandaloneEvaluation {
 
         @Override
         public void learned(int step, int steps, double loss) {
-            out.printf("training the classifier: step %d of %d, loss %.4f%n", step, steps, loss);
+            out.printf(Locale.ROOT, "training the classifier: step %d of %d, loss %.4f%n", step, steps, loss);
         }
 
         @Override
