@@ -13,7 +13,7 @@ interface TrainerConfig {
     @WithDefault("trainer-data")
     Path folder();
 
-    /** Folder that a relative {@code data.folder} of a requested training is relative to. */
+    /** Folder that a relative {@code data.folder}, {@code data.file} or {@code start_from} of a requested training is relative to. */
     @WithDefault(".")
     Path dataFolder();
 

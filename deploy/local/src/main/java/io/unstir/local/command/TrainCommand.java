@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
         name = "train",
         description = {
             "Train a model and publish it. With --out, train without broker and database, into a folder.",
-            "Relative data.folder in CONFIG counts from CONFIG's own folder."
+            "Relative data.folder, data.file and start_from in CONFIG count from CONFIG's own folder."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  unstir train my-model.yaml", "  unstir train my-model.yaml --out training/my-model"})

@@ -62,6 +62,22 @@ class TrainingConfigTest {
     }
 
     @Test
+    void relativeStartCountsFromTheFileWhateverTheDataAre() throws IOException {
+        Files.createDirectories(folder.resolve("first/bundle"));
+
+        String sent = TrainingConfig.read(config("model: tiny\nstart_from: first/bundle\ndata: {kind: swiss-roll}\n"));
+
+        assertThat(sent)
+                .contains("start_from: " + folder.resolve("first/bundle"))
+                .contains("kind: swiss-roll");
+        Path file = config("start_from: second/bundle\n");
+        assertThatThrownBy(() -> TrainingConfig.read(file))
+                .isInstanceOf(LocalFailure.class)
+                .hasMessageContaining("start_from is \"second/bundle\"")
+                .hasMessageContaining(folder.resolve("second/bundle").toString());
+    }
+
+    @Test
     void missingFileIsNamed() {
         assertThatThrownBy(() -> TrainingConfig.read(folder.resolve("none.yaml")))
                 .isInstanceOf(LocalFailure.class)
