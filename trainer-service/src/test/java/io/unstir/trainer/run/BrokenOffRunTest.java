@@ -128,7 +128,9 @@ class BrokenOffRunTest {
 
     private List<String> losses() {
         try {
-            return Files.readAllLines(folder.resolve("loss.csv")).stream().skip(1).toList();
+            return Files.readAllLines(folder.resolve("loss.csv")).stream()
+                    .skip(1)
+                    .toList();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

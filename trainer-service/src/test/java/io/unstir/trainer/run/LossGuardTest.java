@@ -68,7 +68,9 @@ class LossGuardTest {
 
         for (int stopped : new int[] {10, 60, 299, 330}) {
             var resumed = LossGuard.after(Arrays.copyOf(losses, stopped), 5);
-            assertThat(stopsAt(resumed, losses, stopped)).as("stopped at %d", stopped).isEqualTo(undisturbed);
+            assertThat(stopsAt(resumed, losses, stopped))
+                    .as("stopped at %d", stopped)
+                    .isEqualTo(undisturbed);
         }
         assertThat(undisturbed).isBetween(300, 399);
     }
