@@ -21,6 +21,8 @@ import io.unstir.storage.fixture.Event;
 import io.unstir.storage.fixture.JobScript;
 import io.unstir.storage.fixture.StorageProcess;
 import io.unstir.storage.fixture.TrainingScript;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -283,6 +286,89 @@ class StorageIT {
 
     private static JsonNode list(String path, String tenant, String query) throws Exception {
         return json(path + "?tenant=" + tenant + "&" + query);
+    }
+
+    @Test
+    void aVerificationIsRecordedAndPicturesOfTwoDeviceClassesAreCompared() throws Exception {
+        // Given: as a processor with other instructions rounds.
+        var before = picture(100);
+        var after = picture(103);
+        for (var file : List.of(before, after)) {
+            storage.put(address(file), file);
+        }
+        var original = new JobScript(UUID.randomUUID())
+                .submitted()
+                .produced(0, sha256(before), "cpu avx2")
+                .succeeded();
+        var again = new JobScript(UUID.randomUUID())
+                .submittedToVerify(sha256(before), original, "cpu avx2")
+                .started(1)
+                .produced(0, sha256(after), "cpu neon")
+                .succeeded();
+        var gone = new JobScript(UUID.randomUUID())
+                .submittedToVerify(sha256(before), original, "cpu avx2")
+                .produced(0, "e".repeat(64), "cpu neon");
+
+        // When
+        send(original.events());
+        send(again.events());
+        send(gone.events());
+
+        // Then
+        var path = "/verifications/" + again.id() + "?tenant=default";
+        await().until(() -> storage.get(path).statusCode() == 200
+                && json(path).at("/largest_difference").isNumber());
+        assertThat(json(path)).isEqualTo(new ObjectMapper().readTree("""
+                {"image": "%s", "original": "%s", "job": "%s", "status": "succeeded", "error": null, "outcome": "different",
+                 "actual": "%s", "original_device_class": "cpu avx2", "actual_device_class": "cpu neon",
+                 "largest_difference": 3, "not_compared": null, "requested_at": "2026-11-23T12:00:00Z",
+                 "decided_at": "2026-11-23T12:00:02Z"}
+                """.formatted(
+                                sha256(before), original.id(), again.id(), sha256(after))));
+        var all = "/images/" + sha256(before) + "/verifications?tenant=";
+        await().until(() -> json(all + "default").at("/verifications").size() == 2
+                && json(all + "default")
+                        .findValuesAsText("not_compared")
+                        .contains("one of the files is gone or damaged"));
+        assertThat(json(all + "other").at("/verifications")).isEmpty();
+        assertThat(storage.get("/verifications/" + again.id() + "?tenant=other").statusCode())
+                .isEqualTo(404);
+        assertThat(database.query(
+                        "SELECT same_device_class FROM dashboards.verifications WHERE largest_difference = 3"))
+                .containsExactly("f");
+    }
+
+    @Test
+    void imagesAreDrawnAtRandomOverHttp() throws Exception {
+        // Given
+        var job = new JobScript(UUID.randomUUID(), "drawer", 0)
+                .submitted()
+                .produced(0)
+                .produced(1);
+        send(job.events());
+        await().until(() -> list("/images", "drawer", "limit=10").at("/images").size() == 2);
+
+        // When
+        var sample = json("/images/sample?tenant=drawer&count=5&seed=7").at("/images");
+
+        // Then
+        assertThat(sample)
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder(job.imageDigest(0), job.imageDigest(1));
+        assertThat(json("/images/sample?tenant=drawer&count=1&seed=7").at("/images/0"))
+                .isEqualTo(sample.get(0));
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return address(bytes).substring("/blobs/".length());
+    }
+
+    private static byte[] picture(int grey) throws Exception {
+        var picture = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(1, 1, grey << 16 | 7);
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", bytes);
+        return bytes.toByteArray();
     }
 
     @Test

@@ -24,6 +24,13 @@ final class JobsTopic implements TopicWriter {
                 request_digest = excluded.request_digest, request = excluded.request
             WHERE jobs.submitted_at IS NULL""";
 
+    // The trigger that decides it does so too where its image came before it.
+    private static final String VERIFY = """
+            INSERT INTO verifications (job_id, tenant, image_sha256, image_index, original_job_id, original_device_class,
+                                       requested_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING""";
+
     @Override
     public Topic topic() {
         return Topic.JOBS;
@@ -60,6 +67,18 @@ final class JobsTopic implements TopicWriter {
                 request.getGuidanceScale(),
                 job.getRequestDigest(),
                 json);
+        if (job.hasVerifies()) {
+            var image = job.getVerifies();
+            changes.append(
+                    VERIFY,
+                    id,
+                    job.getTenant(),
+                    image.getSha256(),
+                    image.getIndex(),
+                    Decode.jobId(image.getJobId()),
+                    image.getDeviceClass(),
+                    submittedAt);
+        }
         new JobHistory(changes)
                 .append(
                         id,

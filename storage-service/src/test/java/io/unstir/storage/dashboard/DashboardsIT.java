@@ -52,6 +52,9 @@ class DashboardsIT {
             new BatchWriter().write(connection, KafkaLog.of(story.events()).inOrder());
         }
         database.execute("DELETE FROM consumer_offsets");
+        database.execute("INSERT INTO verifications (job_id, tenant, image_sha256, image_index, original_job_id,"
+                + " original_device_class, requested_at) SELECT id, tenant, repeat('a', 64), 0, gen_random_uuid(), 'gpu',"
+                + " submitted_at FROM jobs WHERE tenant IS NOT NULL");
         database.execute("INSERT INTO topic_ends VALUES ('unstir.jobs', 0, 7, now())");
         database.execute("INSERT INTO consumer_offsets VALUES ('unstir.jobs', 0, 'id', 5)");
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,38 @@ class ConvergenceIT {
             // Then
             assertThat(outcome()).as("run %d", run).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void aVerificationIsDecidedByWhatCameOfItsJob() throws SQLException {
+        // Given
+        var log = KafkaLog.of(verifications());
+
+        // When
+        writeInBatches(log.interleavedWithReplays(new Random(1)), new Random(1));
+
+        // Then
+        assertThat(database.query("SELECT concat_ws(' ', outcome, left(actual_sha256, 4), original_device_class,"
+                        + " actual_device_class, decided_at IS NOT NULL) FROM verifications ORDER BY job_id"))
+                .containsExactly(
+                        "equal 0000 cpu cpu t", "different aaaa cpu gpu t", "inconclusive cpu t", "pending cpu f");
+    }
+
+    @Test
+    void anImageThatComesAfterTheEndOfItsJobIsProofNevertheless() throws SQLException {
+        // Given
+        var original = new JobScript(UUID.randomUUID());
+        var job = new JobScript(UUID.randomUUID()).submittedToVerify(original.imageDigest(0), original, "cpu");
+        write(KafkaLog.of(job.failed("not-finite").events()).inOrder());
+
+        // When
+        write(KafkaLog.of(job.produced(0, original.imageDigest(0)).events()).inOrder());
+
+        // Then
+        assertThat(database.query("SELECT outcome FROM verifications")).containsExactly("equal");
+        assertThatThrownBy(() -> database.execute("UPDATE verifications SET outcome = 'pending', decided_at = NULL,"
+                        + " actual_sha256 = NULL, actual_device_class = NULL"))
+                .hasMessageContaining("what was made again does not change");
     }
 
     @Test
@@ -488,6 +521,25 @@ class ConvergenceIT {
     }
 
     /** Jobs in every course there is, two of them with the same pictures' slots taken twice, and a training that resumes. */
+    /** One of each outcome. */
+    private static List<Event> verifications() {
+        var original = new JobScript(new UUID(0x7000, 0x8000_0000_0000_0100L))
+                .submitted()
+                .produced(0)
+                .succeeded();
+        String image = original.imageDigest(0);
+        var jobs = IntStream.range(1, 5)
+                .mapToObj(i -> new JobScript(new UUID(0x7000, 0x8000_0000_0000_0100L + i))
+                        .submittedToVerify(image, original, "cpu"))
+                .toList();
+        jobs.get(0).produced(0, image).succeeded();
+        jobs.get(1).produced(0, "a".repeat(64), "gpu").succeeded();
+        jobs.get(2).failed("not-finite");
+        return Stream.concat(Stream.of(original), jobs.stream())
+                .flatMap(job -> job.events().stream())
+                .toList();
+    }
+
     private static List<Event> world() {
         var events = new ArrayList<Event>();
         var ids = IntStream.range(0, 6)
@@ -526,6 +578,7 @@ class ConvergenceIT {
                 .fromTheFuture()
                 .events());
         events.addAll(new JobScript(ids.get(5)).submitted().events());
+        events.addAll(verifications());
         events.addAll(new TrainingScript("run-1")
                 .requested()
                 .started(0)

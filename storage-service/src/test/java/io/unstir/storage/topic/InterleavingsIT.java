@@ -32,6 +32,9 @@ class InterleavingsIT {
     private static final int TRAININGS = 3;
     private static final int PARTITIONS = 3;
 
+    /** What the others verify; it may never come. */
+    private static final JobScript FIRST = new JobScript(new UUID(0x7000, 0x8000_0000_0000_00ffL));
+
     private static Path folder;
     private static Database database;
 
@@ -82,6 +85,8 @@ class InterleavingsIT {
 
     enum JobAct {
         SUBMIT,
+        SUBMIT_TO_VERIFY,
+        SUBMIT_TO_VERIFY_ANOTHER,
         START,
         START_AGAIN,
         PROGRESS,
@@ -97,6 +102,8 @@ class InterleavingsIT {
         void on(JobScript job) {
             switch (this) {
                 case SUBMIT -> job.submitted();
+                case SUBMIT_TO_VERIFY -> job.submittedToVerify(job.imageDigest(0), FIRST, "cpu");
+                case SUBMIT_TO_VERIFY_ANOTHER -> job.submittedToVerify("a".repeat(64), FIRST, "gpu");
                 case START -> job.started(1);
                 case START_AGAIN -> job.started(2);
                 case PROGRESS -> job.progressed(3);

@@ -1,0 +1,58 @@
+package io.unstir.storage.verification;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Has pictures compared soon after their verification came out different, beside the intake, which is not to wait for files. */
+@ApplicationScoped
+class Comparisons {
+    private static final Logger LOG = Logger.getLogger(Comparisons.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+
+    private final Comparer comparer;
+    private final Thread thread = Thread.ofVirtual().name("comparisons").unstarted(this::run);
+
+    Comparisons(Comparer comparer) {
+        this.comparer = comparer;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(compare());
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("comparisons interrupted");
+        }
+    }
+
+    /** Returns how long to wait. */
+    private Duration compare() {
+        try {
+            comparer.compareAll();
+            return PAUSE;
+        } catch (SQLException e) {
+            // The intake says so where the database does not answer, and makes the table where there is none yet.
+            LOG.debugf("pictures not compared reason='%s'", e.getMessage());
+            return PAUSE;
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf("pictures not compared again=%s reason='%s'", AFTER_FAILURE, e.getMessage());
+            return AFTER_FAILURE;
+        }
+    }
+}
