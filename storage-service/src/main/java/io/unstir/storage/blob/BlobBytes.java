@@ -16,6 +16,7 @@ class BlobBytes implements StoredBytes {
 
     @Override
     public Optional<byte[]> read(String sha256) throws IOException {
-        return store.read(new Sha256(sha256));
+        var content = store.read(new Sha256(sha256));
+        return content.isEmpty() ? Optional.empty() : Optional.of(content.get().readAll());
     }
 }

@@ -3,7 +3,7 @@ package io.unstir.storage.blob;
 import java.io.IOException;
 
 /** Why a blob was not taken or not given. */
-sealed class BlobException extends IOException {
+abstract sealed class BlobException extends IOException {
     private static final long serialVersionUID = 1;
 
     private BlobException(String message) {
@@ -29,8 +29,17 @@ sealed class BlobException extends IOException {
     static final class NoSpace extends BlobException {
         private static final long serialVersionUID = 1;
 
-        NoSpace(long free) {
-            super(free + " bytes are free");
+        NoSpace(String message) {
+            super(message);
+        }
+    }
+
+    /** The bytes are elsewhere, and there nobody answers or something is set up wrongly. */
+    static final class Unavailable extends BlobException {
+        private static final long serialVersionUID = 1;
+
+        Unavailable(String message) {
+            super(message);
         }
     }
 

@@ -40,6 +40,11 @@ final class BlobProblems {
         return ProblemException.of(ProblemCode.DISK_FULL, "There is no space left for this blob.");
     }
 
+    static ProblemException unavailable() {
+        return ProblemException.of(
+                ProblemCode.BLOBS_UNAVAILABLE, "The blobs cannot be reached now; nothing is lost, try again.");
+    }
+
     /** The reserve is reached, or the kernel's ENOSPC and EDQUOT, which Java passes on as text only. */
     static boolean isDiskFull(IOException e) {
         if (e instanceof BlobException.NoSpace) {

@@ -63,16 +63,8 @@ class BlobResource {
             boolean created = owner.isPresent() ? owners.add(digest, owner.get()) : stored.created();
             return Response.status(created ? Response.Status.CREATED : Response.Status.OK)
                     .build();
-        } catch (BlobException.TooLarge e) {
-            throw BlobProblems.tooLarge("more than " + limit, limit);
-        } catch (BlobException.WrongDigest e) {
-            throw BlobProblems.wrongDigest(digest, e.getMessage());
         } catch (IOException e) {
-            if (BlobProblems.isDiskFull(e)) {
-                LOG.errorf("disk full sha256=%s folder=%s", digest, config.folder());
-                throw BlobProblems.diskFull();
-            }
-            throw e;
+            throw problem(digest, e);
         }
     }
 
@@ -81,14 +73,17 @@ class BlobResource {
             throws IOException, SQLException {
         var digest = visible(address, tenant);
         try {
-            var size = store.size(digest).orElseThrow(() -> notFound(digest));
-            Object bytes = size <= config.checkedInMemory().asLongValue()
-                    ? store.read(digest).orElseThrow(() -> notFound(digest))
-                    : store.find(digest).orElseThrow(() -> notFound(digest));
-            return headers(Response.ok(bytes), digest).build();
-        } catch (BlobException.Corrupt e) {
-            LOG.errorf("blob corrupt sha256=%s folder=%s", digest, config.folder());
-            throw BlobProblems.corrupt(digest);
+            var content = store.read(digest).orElseThrow(() -> notFound(digest));
+            Object bytes =
+                    switch (content) {
+                        case BlobContent.InMemory whole -> whole.bytes();
+                        case BlobContent.OnDisk file -> file.stream();
+                    };
+            return headers(Response.ok(bytes), digest)
+                    .header(HttpHeaders.CONTENT_LENGTH, content.size())
+                    .build();
+        } catch (IOException e) {
+            throw problem(digest, e);
         }
     }
 
@@ -96,15 +91,46 @@ class BlobResource {
     public Response head(@PathParam("sha256") String address, @QueryParam("tenant") String tenant)
             throws IOException, SQLException {
         var digest = visible(address, tenant);
-        if (store.size(digest).isEmpty()) {
-            throw notFound(digest);
+        try {
+            if (store.size(digest).isEmpty()) {
+                throw notFound(digest);
+            }
+            // Who asks may name it next. What is said is what is there after that.
+            index.use(digest);
+            var size = store.size(digest).orElseThrow(() -> notFound(digest));
+            return headers(Response.ok(), digest)
+                    .header(HttpHeaders.CONTENT_LENGTH, size)
+                    .build();
+        } catch (IOException e) {
+            throw problem(digest, e);
         }
-        // Who asks may name it next. What is said is what is there after that.
-        index.use(digest);
-        var size = store.size(digest).orElseThrow(() -> notFound(digest));
-        return headers(Response.ok(), digest)
-                .header(HttpHeaders.CONTENT_LENGTH, size)
-                .build();
+    }
+
+    /** @throws IOException itself, where it is nothing that a client could be told of */
+    private ProblemException problem(Sha256 digest, IOException e) throws IOException {
+        if (BlobProblems.isDiskFull(e)) {
+            LOG.errorf("no space left sha256=%s store=%s reason='%s'", digest, store.place(), e.getMessage());
+            return BlobProblems.diskFull();
+        }
+        if (!(e instanceof BlobException refusal)) {
+            throw e;
+        }
+        return switch (refusal) {
+            case BlobException.TooLarge _ -> {
+                long limit = config.maxSize().asLongValue();
+                yield BlobProblems.tooLarge("more than " + limit, limit);
+            }
+            case BlobException.WrongDigest wrong -> BlobProblems.wrongDigest(digest, wrong.getMessage());
+            case BlobException.NoSpace _ -> BlobProblems.diskFull();
+            case BlobException.Corrupt _ -> {
+                LOG.errorf("blob corrupt sha256=%s store=%s", digest, store.place());
+                yield BlobProblems.corrupt(digest);
+            }
+            case BlobException.Unavailable away -> {
+                LOG.warnf("blobs unavailable sha256=%s store=%s reason='%s'", digest, store.place(), away.getMessage());
+                yield BlobProblems.unavailable();
+            }
+        };
     }
 
     private static Response.ResponseBuilder headers(Response.ResponseBuilder response, Sha256 digest) {

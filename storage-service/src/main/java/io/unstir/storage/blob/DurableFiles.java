@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DurableFiles {
     private final Path root;
+    private final FolderSync sync;
 
     /**
      * Folders whose own names are safe. That one is there says little: another thread, or a process that crashed, may have made it and
@@ -22,10 +23,30 @@ final class DurableFiles {
      */
     private final ConcurrentHashMap<Path, Boolean> safe = new ConcurrentHashMap<>();
 
+    /** Brings the names in a folder to the disk. */
+    interface FolderSync {
+        void sync(Path folder) throws IOException;
+
+        static void force(Path folder) throws IOException {
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
     /** Makes {@code root} and the folders above it where they are missing. */
     DurableFiles(Path root) throws IOException {
+        this(root, FolderSync::force);
+    }
+
+    DurableFiles(Path root, FolderSync sync) throws IOException {
         this.root = root.toAbsolutePath();
+        this.sync = sync;
         makeFolders(this.root);
+    }
+
+    Path root() {
+        return root;
     }
 
     /** Moves {@code from} to {@code to} in one step, making the folders on the way there, and syncs every folder that changed. */
@@ -33,7 +54,14 @@ final class DurableFiles {
         Path target = to.toAbsolutePath();
         makeFolder(target.getParent());
         Files.move(from, target, StandardCopyOption.ATOMIC_MOVE);
-        sync(target.getParent());
+        sync.sync(target.getParent());
+    }
+
+    /** Makes the name of a file safe that somebody moved here and may not have come to the syncs. */
+    void settle(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        makeFolder(folder);
+        sync.sync(folder);
     }
 
     /** @param folder below the root */
@@ -42,34 +70,28 @@ final class DurableFiles {
         for (Path name : root.relativize(folder.toAbsolutePath())) {
             made = made.resolve(name);
             try {
-                safe.computeIfAbsent(made, DurableFiles::make);
+                safe.computeIfAbsent(made, this::make);
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
         }
     }
 
-    private static Boolean make(Path folder) {
+    private Boolean make(Path folder) {
         try {
             Files.createDirectories(folder);
-            sync(folder.getParent());
+            sync.sync(folder.getParent());
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void makeFolders(Path folder) throws IOException {
+    private void makeFolders(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             makeFolders(folder.getParent());
             Files.createDirectories(folder);
-            sync(folder.getParent());
-        }
-    }
-
-    private static void sync(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+            sync.sync(folder.getParent());
         }
     }
 }

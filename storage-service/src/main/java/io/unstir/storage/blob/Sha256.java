@@ -1,5 +1,7 @@
 package io.unstir.storage.blob;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +11,8 @@ import java.util.regex.Pattern;
 
 /** A SHA-256 digest in lower-case hex: the address of a blob. */
 record Sha256(String hex) {
+    private static final int CHUNK = 1 << 16;
+
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
     Sha256 {
@@ -31,6 +35,29 @@ record Sha256(String hex) {
 
     static Sha256 of(MessageDigest digest) {
         return new Sha256(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    static Sha256 of(byte[] bytes) {
+        var digest = newDigest();
+        digest.update(bytes);
+        return of(digest);
+    }
+
+    /** Of all that comes; the stream is left open. */
+    static Sha256 of(InputStream bytes) throws IOException {
+        var digest = newDigest();
+        var chunk = new byte[CHUNK];
+        for (int read = bytes.read(chunk); read >= 0; read = bytes.read(chunk)) {
+            digest.update(chunk, 0, read);
+        }
+        return of(digest);
+    }
+
+    /** This is the digest of bytes that were stored under that name. */
+    void requireFor(Sha256 name) throws BlobException.Corrupt {
+        if (!equals(name)) {
+            throw new BlobException.Corrupt(name);
+        }
     }
 
     /** {@code ab/cd/abcd…}: two levels keep folders small. */

@@ -16,7 +16,10 @@ public class StoredBlobs {
     /** Empty where they are gone or damaged. */
     public Optional<byte[]> read(String sha256) throws IOException {
         try {
-            return store.read(new Sha256(sha256));
+            var content = store.read(new Sha256(sha256));
+            return content.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(content.get().readAll());
         } catch (BlobException.Corrupt e) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ public enum ProblemCode {
     BLOB_CORRUPT("blob-corrupt", 500, "The stored bytes are damaged"),
     INTERNAL("internal", 500, "Something went wrong inside"),
     DATABASE_UNAVAILABLE("database-unavailable", 503, "The database does not answer"),
+    BLOBS_UNAVAILABLE("blobs-unavailable", 503, "The blobs cannot be reached"),
     DISK_FULL("disk-full", 507, "No space is left for the blob");
 
     private final String text;

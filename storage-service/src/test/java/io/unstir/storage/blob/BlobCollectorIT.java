@@ -9,6 +9,7 @@ import io.unstir.proto.v1.BundleManifest;
 import io.unstir.storage.fixture.Database;
 import io.unstir.storage.fixture.Event;
 import io.unstir.storage.fixture.JobScript;
+import io.unstir.storage.fixture.S3Server;
 import io.unstir.storage.fixture.TrainingScript;
 import io.unstir.storage.tenant.Tenant;
 import io.unstir.storage.topic.BatchWriter;
@@ -30,19 +31,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What is removed and what never is, over a real PostgreSQL and real files. */
+/** What is removed and what never is, over a real PostgreSQL, and real files or a real S3 server. */
+@ParameterizedClass
+@EnumSource(BlobConfig.Kind.class)
 class BlobCollectorIT {
     private static final Instant EVER = Instant.now().plus(Duration.ofDays(1));
     private static final String JOB = "0199b0a0-0000-7000-8000-000000000001";
 
     private static Database database;
     private static DataSource source;
+    private static S3Server server;
+    private static int tests;
+
+    @Parameter
+    private BlobConfig.Kind kind;
 
     @TempDir
     private Path folder;
@@ -53,7 +65,8 @@ class BlobCollectorIT {
     private BlobCollector collector;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
+    static void start(@TempDir Path folder) throws Exception {
+        server = new S3Server(folder.resolve("s3"));
         database = new Database(folder.resolve("postgres"));
         database.migrate();
         var postgres = new PGSimpleDataSource();
@@ -63,7 +76,8 @@ class BlobCollectorIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() throws Exception {
+        server.close();
         database.close();
     }
 
@@ -71,10 +85,18 @@ class BlobCollectorIT {
     void open() throws IOException, SQLException {
         database.empty();
         database.execute("DELETE FROM blobs");
-        store = new BlobStore(folder, 1 << 20, 0);
+        store = switch (kind) {
+            case FOLDER -> new FolderStore(new DurableFiles(folder), 1 << 20, 0, 1 << 20);
+            case S3 -> Buckets.of(server, folder, "test-%d/".formatted(++tests));
+        };
         index = new BlobIndex(source);
         owners = new BlobOwners(source);
         collector = new BlobCollector(source, store);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
     }
 
     @Test
@@ -286,9 +308,7 @@ class BlobCollectorIT {
     /** As {@code PUT /blobs/{sha256}} does. */
     private Sha256 put(String text) throws IOException, SQLException {
         var bytes = text.getBytes(UTF_8);
-        var hash = Sha256.newDigest();
-        hash.update(bytes);
-        var digest = Sha256.of(hash);
+        var digest = Sha256.of(bytes);
         index.use(digest);
         index.add(digest, store.put(digest, new ByteArrayInputStream(bytes)).size());
         return digest;
