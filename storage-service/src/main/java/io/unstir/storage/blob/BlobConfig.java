@@ -37,6 +37,10 @@ interface BlobConfig {
      */
     Optional<Duration> keepUnnamed();
 
+    /** How often unnamed blobs are looked for. */
+    @WithDefault("10m")
+    Duration collectEvery();
+
     S3 s3();
 
     enum Kind {

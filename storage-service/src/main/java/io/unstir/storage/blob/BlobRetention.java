@@ -15,7 +15,6 @@ import org.jboss.logging.Logger;
 class BlobRetention {
     private static final Logger LOG = Logger.getLogger(BlobRetention.class);
     private static final Duration LEAST = Duration.ofHours(1);
-    private static final Duration PAUSE = Duration.ofMinutes(10);
 
     private final BlobCollector collector;
     private final CaughtUp caughtUp;
@@ -45,7 +44,7 @@ class BlobRetention {
     private void run() {
         try {
             while (true) {
-                Thread.sleep(PAUSE);
+                Thread.sleep(config.collectEvery());
                 collect();
             }
         } catch (InterruptedException e) {
@@ -63,7 +62,7 @@ class BlobRetention {
                     collector.collect(until.get().minus(config.keepUnnamed().orElseThrow()));
             LOG.infof("unnamed blobs removed count=%d bytes=%d", collected.blobs(), collected.bytes());
         } catch (SQLException | IOException | RuntimeException e) {
-            LOG.warnf("unnamed blobs not removed, tried again in %s: %s", PAUSE, e.getMessage());
+            LOG.warnf("unnamed blobs not removed, tried again in %s: %s", config.collectEvery(), e.getMessage());
         }
     }
 }
