@@ -25,12 +25,9 @@ class BlobCollector {
             AND NOT EXISTS (SELECT FROM image_parents WHERE image_parents.sha256 = blobs.sha256)
             AND NOT EXISTS (SELECT FROM checkpoints WHERE digest = blobs.sha256)
             AND NOT EXISTS (SELECT FROM checkpoint_files WHERE checkpoint_files.sha256 = blobs.sha256)
-            AND NOT EXISTS (SELECT FROM training_events
-                            WHERE position(convert_to(blobs.sha256, 'UTF8') IN payload) > 0)
-            AND NOT EXISTS (SELECT FROM unknown_checkpoint_events
-                            WHERE position(convert_to(blobs.sha256, 'UTF8') IN payload) > 0)
-            AND NOT EXISTS (SELECT FROM parked_records
-                            WHERE position(convert_to(blobs.sha256, 'UTF8') IN payload) > 0)""";
+            AND NOT EXISTS (SELECT FROM training_events WHERE digests_in(payload) @> ARRAY[blobs.sha256])
+            AND NOT EXISTS (SELECT FROM unknown_checkpoint_events WHERE digests_in(payload) @> ARRAY[blobs.sha256])
+            AND NOT EXISTS (SELECT FROM parked_records WHERE digests_in(payload) @> ARRAY[blobs.sha256])""";
 
     private static final String UNTOLD = """
             SELECT digest FROM checkpoints JOIN blobs ON sha256 = digest WHERE manifest IS NULL ORDER BY digest LIMIT 1""";
@@ -41,7 +38,7 @@ class BlobCollector {
     private static final String LOCK = "SELECT sha256 FROM blobs WHERE sha256 = ? AND used_at < ? FOR UPDATE";
 
     // A statement of its own: it must see what was committed while the lock was waited for.
-    private static final String STILL_UNNAMED = "SELECT size_bytes FROM blobs WHERE sha256 = ? AND " + UNNAMED;
+    static final String STILL_UNNAMED = "SELECT size_bytes FROM blobs WHERE sha256 = ? AND " + UNNAMED;
 
     private final DataSource database;
     private final BlobStore store;

@@ -131,7 +131,7 @@ class BlobCollectorIT {
                 VALUES ('s', 'e', 't', 'x', now(), 'x', 0, 0, '\\x12'::bytea || convert_to('%s', 'UTF8') || '\\x1a')""".formatted(named.get(5)));
         database.execute("""
                 INSERT INTO parked_records (topic, partition, topic_id, kafka_offset, recorded_at, payload, headers, reason)
-                VALUES ('x', 0, 'x', 0, now(), convert_to('%s', 'UTF8'), '{}', 'refused')""".formatted(named.get(6)));
+                VALUES ('x', 0, 'x', 0, now(), '\\x00ff'::bytea || convert_to('ab%sc0', 'UTF8'), '{}', 'refused')""".formatted(named.get(6)));
 
         // When
         var collected = collector.collect(EVER);
@@ -141,6 +141,27 @@ class BlobCollectorIT {
         for (var digest : named) {
             assertThat(store.read(digest)).isPresent();
         }
+    }
+
+    @Test
+    void whoNamesABlobIsAskedOfIndexesHoweverMuchWasTold() throws Exception {
+        // Given
+        var unnamed = put("unnamed");
+        database.execute("INSERT INTO training_runs (id) VALUES ('t')");
+        database.execute("""
+                INSERT INTO training_events (source, event_id, training_id, type, occurred_at, topic, partition, kafka_offset, payload)
+                SELECT 's', 'e' || i, 't', 'x', now(), 'x', 0, i, convert_to(encode(sha256(convert_to(i::text, 'UTF8')), 'hex'), 'UTF8')
+                FROM generate_series(1, 3000) AS i""");
+        database.execute("ANALYZE training_events");
+
+        // When
+        var plan =
+                database.query("EXPLAIN " + BlobCollector.STILL_UNNAMED.replaceFirst("\\?", "'" + unnamed.hex() + "'"));
+
+        // Then
+        assertThat(plan).anyMatch(line -> line.contains("training_events_name_blobs"));
+        assertThat(plan).noneMatch(line -> line.contains("Seq Scan on training_events"));
+        assertThat(collector.collect(EVER).blobs()).isOne();
     }
 
     @Test
