@@ -249,6 +249,51 @@ class RecoveryIT {
     }
 
     @Test
+    void theRowsOfBlobsComeBackFromTheStoreAndTheirOwnersFromTheTopics() throws Exception {
+        // Given
+        var upload = "a picture to begin with".getBytes(UTF_8);
+        var unused = "a picture no job ever named".getBytes(UTF_8);
+        var made = "an image".getBytes(UTF_8);
+        var named = hex(upload);
+        try (var storage = storage()) {
+            storage.awaitReady();
+            storage.put(address(upload) + "?tenant=acme", upload);
+            storage.put(address(unused) + "?tenant=acme", unused);
+            storage.put(address(made) + "?tenant=acme", made);
+            send(new JobScript(UUID.randomUUID(), "acme", 0)
+                    .submitted(request -> {
+                        request.getImageBuilder().setImageSha256(named);
+                        return request;
+                    })
+                    .started(1)
+                    .produced(0, hex(made))
+                    .events());
+            awaitEverythingIsRead();
+        }
+        var blobs = database.query("SELECT sha256 || size_bytes FROM blobs ORDER BY 1");
+
+        // When
+        database.drop();
+        try (var storage = storage()) {
+            storage.awaitReady();
+            awaitEverythingIsRead();
+
+            // Then
+            await().untilAsserted(() -> assertThat(database.query("SELECT sha256 || size_bytes FROM blobs ORDER BY 1"))
+                    .isEqualTo(blobs)
+                    .hasSize(3));
+            assertThat(storage.bytes(address(upload) + "?tenant=acme").body()).isEqualTo(upload);
+            assertThat(storage.bytes(address(made) + "?tenant=acme").body()).isEqualTo(made);
+            assertThat(storage.get(address(upload) + "?tenant=other").statusCode())
+                    .isEqualTo(404);
+            assertThat(storage.get(address(unused) + "?tenant=acme").statusCode())
+                    .as("nothing says any more whose it is")
+                    .isEqualTo(404);
+            assertThat(storage.bytes(address(unused)).body()).isEqualTo(unused);
+        }
+    }
+
+    @Test
     void aDatabaseThatGoesAwayAndComesBackLosesNothing() throws Exception {
         try (var storage = storage()) {
             // Given
@@ -330,6 +375,14 @@ class RecoveryIT {
                     .containsExactly("8"));
             storage.awaitReady();
         }
+    }
+
+    private static String address(byte[] bytes) throws Exception {
+        return "/blobs/" + hex(bytes);
+    }
+
+    private static String hex(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     private StorageProcess storage(String... settings) throws Exception {

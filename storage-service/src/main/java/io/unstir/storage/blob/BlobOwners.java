@@ -6,7 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Whose the blobs are: those for whom they were put, and those whose jobs made them. Equal bytes have many owners. */
+/**
+ * Whose the blobs are: those for whom they were put, and those whose jobs made them or began with them, which the gateway takes of owners
+ * only. Equal bytes have many owners.
+ */
 @ApplicationScoped
 class BlobOwners {
     private static final String ADD = "INSERT INTO blob_owners (sha256, tenant) VALUES (?, ?) ON CONFLICT DO NOTHING";
@@ -14,7 +17,9 @@ class BlobOwners {
     private static final String OWNS = """
             SELECT EXISTS (SELECT FROM blob_owners WHERE sha256 = ? AND tenant = ?)
                 OR EXISTS (SELECT FROM images JOIN jobs ON jobs.id = images.job_id
-                           WHERE images.sha256 = ? AND jobs.tenant = ?) AS owns""";
+                           WHERE images.sha256 = ? AND jobs.tenant = ?)
+                OR EXISTS (SELECT FROM image_parents JOIN jobs ON jobs.id = image_parents.job_id
+                           WHERE image_parents.sha256 = ? AND jobs.tenant = ?) AS owns""";
 
     private final DataSource database;
 
@@ -35,6 +40,8 @@ class BlobOwners {
                     .first(
                             row -> row.getBoolean("owns"),
                             OWNS,
+                            digest.hex(),
+                            tenant.name(),
                             digest.hex(),
                             tenant.name(),
                             digest.hex(),
