@@ -24,7 +24,8 @@ class TopicTest {
                         "unstir.checkpoints",
                         "unstir.webhook-deliveries",
                         "unstir.webhook-deliveries.parked",
-                        "unstir.api-keys");
+                        "unstir.api-keys",
+                        "unstir.replicas");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.unstir.sampler;
 
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.SamplerState;
 import io.unstir.sampler.blob.BlobStore;
 import io.unstir.sampler.conditioning.Conditions;
 import io.unstir.sampler.conditioning.Uploads;
@@ -17,6 +18,7 @@ import io.unstir.sampler.job.PreviewPolicy;
 import io.unstir.sampler.model.CheckpointRegistry;
 import io.unstir.sampler.model.Models;
 import io.unstir.sampler.model.RegistryReader;
+import io.unstir.sampler.replica.Pulse;
 import io.unstir.sampler.session.DeviceChoice;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.topic.WholeTopic;
@@ -37,6 +39,7 @@ public final class Sampler implements AutoCloseable {
     private final Models models;
     private final Publisher publisher;
     private final Intake intake;
+    private final Pulse pulse;
 
     public Sampler(SamplerConfig config, StorageConfig storage, String bootstrapServers) {
         var ort = new Ort(
@@ -68,6 +71,12 @@ public final class Sampler implements AutoCloseable {
                 new PreviewPolicy(config.previewsPerImage(), config.previewEvery(), config.previewSide()));
         intake = new Intake(
                 bootstrapServers, registry, runner, publisher, config.worker(), config.slots(), config.deliveryLimit());
+        pulse = new Pulse(config.worker(), publisher, () -> SamplerState.newBuilder()
+                .setDeviceClass(ort.deviceClass().name())
+                .setJobs(intake.jobs())
+                .setMostJobs(intake.mostJobs())
+                .setLanes(engine.lanes())
+                .build());
         LOG.infof(
                 "The sampler starts: worker=%s device=%s",
                 config.worker(), ort.device().name());
@@ -88,6 +97,7 @@ public final class Sampler implements AutoCloseable {
     /** Jobs in hand go back to the share group. */
     @Override
     public void close() throws InterruptedException {
+        pulse.close();
         intake.close();
         engine.close();
         registryTopic.close();

@@ -10,6 +10,7 @@ import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobParked;
 import io.unstir.proto.v1.JobPreview;
 import io.unstir.proto.v1.JobSubmitted;
+import io.unstir.proto.v1.ReplicaSeen;
 import io.unstir.proto.v1.TrainingControl;
 import io.unstir.proto.v1.TrainingEvent;
 import io.unstir.proto.v1.TrainingRequested;
@@ -127,6 +128,14 @@ record Channel(
                         "the key's id",
                         List.of(ApiKey.getDescriptor()),
                         List.of(Service.GATEWAY),
+                        List.of(Service.GATEWAY));
+            case REPLICAS ->
+                new Channel(
+                        topic,
+                        "Samplers and trainers that are alive, and what they have in hand, every few seconds",
+                        "the replica's name",
+                        List.of(ReplicaSeen.getDescriptor()),
+                        List.of(Service.SAMPLER, Service.TRAINER),
                         List.of(Service.GATEWAY));
         };
     }

@@ -9,6 +9,7 @@ import io.unstir.proto.v1.CheckpointEvaluated;
 import io.unstir.proto.v1.CheckpointEvent;
 import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobSubmitted;
+import io.unstir.proto.v1.ReplicaSeen;
 import io.unstir.proto.v1.TrainingEvent;
 import io.unstir.proto.v1.WebhookDelivery;
 import java.io.IOException;
@@ -30,6 +31,7 @@ class SchemaLockTest {
             CheckpointEvent.getDescriptor().getFile(),
             JobEvent.getDescriptor().getFile(),
             JobSubmitted.getDescriptor().getFile(),
+            ReplicaSeen.getDescriptor().getFile(),
             TrainingEvent.getDescriptor().getFile(),
             WebhookDelivery.getDescriptor().getFile());
 

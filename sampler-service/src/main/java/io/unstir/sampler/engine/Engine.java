@@ -25,6 +25,7 @@ public final class Engine implements AutoCloseable {
     private final List<Portion> run = new ArrayList<>();
     private final Thread thread;
     private volatile Work work = new Work(0, 0, 0, 0);
+    private volatile int inside;
     private volatile boolean closed;
     /** What the lane served least had been given at the last tick. */
     private double least;
@@ -47,6 +48,11 @@ public final class Engine implements AutoCloseable {
 
     public Work work() {
         return work;
+    }
+
+    /** Lanes that share the runs, as of the last tick. */
+    public int lanes() {
+        return inside;
     }
 
     /** Hands a lane over; waits where very many are waiting already. */
@@ -74,6 +80,7 @@ public final class Engine implements AutoCloseable {
             try {
                 admit();
                 tick();
+                inside = lanes.size();
             } catch (InterruptedException e) {
                 // Only close() interrupts, and the loop's condition sees it.
             }
@@ -90,6 +97,7 @@ public final class Engine implements AutoCloseable {
         for (Lane lane = arrivals.poll(); lane != null; lane = arrivals.poll()) {
             join(lane);
         }
+        inside = lanes.size();
     }
 
     private void join(Lane lane) {

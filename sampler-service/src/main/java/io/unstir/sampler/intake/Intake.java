@@ -40,6 +40,16 @@ public final class Intake implements AutoCloseable {
         this.starter = Thread.ofVirtual().name("slots").start(() -> startSlots(registry));
     }
 
+    /** How many jobs can be in hand. */
+    public int mostJobs() {
+        return slots.size();
+    }
+
+    /** How many jobs are in hand. */
+    public int jobs() {
+        return (int) slots.stream().filter(Slot::holding).count();
+    }
+
     /** Gives back what is not done; only after the idle slots have left, so that none of them is handed it again. */
     @Override
     public void close() throws InterruptedException {

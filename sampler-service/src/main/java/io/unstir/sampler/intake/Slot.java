@@ -47,6 +47,11 @@ final class Slot {
         thread.start();
     }
 
+    /** Whether a job is in hand. */
+    boolean holding() {
+        return holding;
+    }
+
     /** Takes no more jobs, and leaves the group where it holds none. */
     void stop() {
         stopped = true;

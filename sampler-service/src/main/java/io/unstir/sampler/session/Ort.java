@@ -31,6 +31,11 @@ public record Ort(Device device, int threads) {
         return OrtEnvironment.getEnvironment();
     }
 
+    /** That of models which promise the same bits in any batch. */
+    public DeviceClass deviceClass() {
+        return DeviceClass.of(device, BatchPolicy.ANY, 1);
+    }
+
     /** The same on the CPU, for graphs that other devices have no kernels for. */
     public Ort onCpu() {
         return new Ort(threads);

@@ -30,6 +30,7 @@ class TrainingRequests {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("training").factory());
     private volatile boolean stopping;
+    private volatile boolean atWork;
 
     TrainingRequests(RequestedTrainings trainings, TrainerConfig config) {
         this.trainings = trainings;
@@ -52,7 +53,13 @@ class TrainingRequests {
         return acknowledged;
     }
 
+    /** Whether a training is in hand. */
+    boolean atWork() {
+        return atWork;
+    }
+
     private boolean runToItsEnd(byte[] payload) {
+        atWork = true;
         try {
             return trainings.run(TrainingRequested.parseFrom(payload), () -> stopping);
         } catch (InvalidProtocolBufferException e) {
@@ -66,6 +73,8 @@ class TrainingRequests {
             // Whatever could be told of is told; here the trainer itself is broken, for example its disk.
             LOG.error("Training request left open until the next start", e);
             return false;
+        } finally {
+            atWork = false;
         }
     }
 
