@@ -100,6 +100,26 @@ public class StorageClient {
         return document(path).orElseThrow(() -> unavailable(path, "status 404"));
     }
 
+    /** What the dashboards show of the tenant's jobs. */
+    public JsonNode figures(String tenant) {
+        String path = of(tenant, "/system/figures");
+        return document(path).orElseThrow(() -> unavailable(path, "status 404"));
+    }
+
+    /** Whether the service runs, be it without its database. */
+    public boolean isAlive() {
+        try {
+            var request =
+                    request("/q/health/live").timeout(config.connectTimeout()).build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Bytes that a job or training of the tenant made, or that it uploaded. */
     public Optional<Blob> blob(String tenant, String sha256) {
         return get(of(tenant, "/blobs/" + sha256))

@@ -7,32 +7,31 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.unstir.gateway.auth.CurrentCaller;
 import io.unstir.gateway.auth.Needs;
 import io.unstir.gateway.auth.Scope;
-import io.unstir.gateway.models.ModelRegistry;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.storage.StorageClient;
-import io.unstir.gateway.system.SystemState.Service;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
+import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code GET /v1/system}. */
+/** {@code /v1/system}: how busy the system is and was, and whether it is well. */
 @Path("/v1/system")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "system")
 class SystemResource {
     private final StorageClient storage;
-    private final ModelRegistry registry;
+    private final SystemSurvey survey;
     private final ObjectMapper json;
     private final CurrentCaller caller;
 
-    SystemResource(StorageClient storage, ModelRegistry registry, ObjectMapper json, CurrentCaller caller) {
+    SystemResource(StorageClient storage, SystemSurvey survey, ObjectMapper json, CurrentCaller caller) {
         this.storage = storage;
-        this.registry = registry;
+        this.survey = survey;
         this.json = json;
         this.caller = caller;
     }
@@ -42,25 +41,32 @@ class SystemResource {
     @Operation(
             summary = "Queue and replicas",
             description =
-                    "What waits, which samplers work, and which services are ready. It answers while storage is away.")
+                    "What waits, which samplers and trainers work, and which services are ready. It answers while storage is away.")
     public SystemState system() {
-        var gateway = new Service("gateway", registry.isRead());
+        return survey.state(told(), Instant.now());
+    }
+
+    @GET
+    @Path("/figures")
+    @Needs(Scope.READ)
+    @Operation(
+            summary = "Throughput, latency, failures, usage",
+            description = "What the dashboards show of the tenant's jobs, from the same views.")
+    public SystemFigures figures() {
+        return read(storage.figures(caller.tenant()), SystemFigures.class);
+    }
+
+    private Optional<SystemSurvey.Told> told() {
         try {
-            var told = read(storage.system(caller.tenant()));
-            return new SystemState(
-                    new SystemState.Queue(told.queued(), told.processing()),
-                    told.samplers(),
-                    List.of(gateway, new Service("storage", true)));
+            return Optional.of(read(storage.system(caller.tenant()), SystemSurvey.Told.class));
         } catch (ProblemException away) {
-            return new SystemState(null, List.of(), List.of(gateway, new Service("storage", false)));
+            return Optional.empty();
         }
     }
 
-    private record Told(long queued, long processing, List<SystemState.Sampler> samplers) {}
-
-    private Told read(JsonNode document) {
+    private <T> T read(JsonNode document, Class<T> type) {
         try {
-            return json.treeToValue(document, Told.class);
+            return json.treeToValue(document, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("storage sent a state that cannot be read", e);
         }

@@ -1,17 +1,19 @@
 package io.unstir.gateway.system;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How busy the system is and whether it is well, as far as it concerns the caller's tenant. */
+/** How busy the system is and whether it is well. */
 @Schema(name = "System")
 record SystemState(
         @Schema(nullable = true) Queue queue,
 
-        @Schema(description = "Replicas that took one of the tenant's newest jobs")
+        @Schema(description = "Samplers heard of in the last five minutes")
         List<Sampler> samplers,
+
+        @Schema(description = "Trainers heard of in the last five minutes")
+        List<Trainer> trainers,
 
         @Schema(description = "Which of them are ready") List<Service> services) {
     @Schema(
@@ -19,26 +21,56 @@ record SystemState(
             description = "The tenant's jobs that have not ended; null where it is not known, while storage is away")
     record Queue(
             @Schema(description = "Waiting") long queued,
-            @Schema(description = "At work") long processing) {}
+            @Schema(description = "At work") long processing,
 
-    @JsonIgnoreProperties(ignoreUnknown = true)
+            @Schema(description = "Model steps left over all images of these jobs")
+            long stepsLeft,
+
+            @Schema(description = "How long the first in the queue has waited; 0 where none waits")
+            double oldestQueuedSeconds) {}
+
     @Schema(name = "SystemSampler")
     record Sampler(
             @Schema(examples = "sampler-1") String worker,
 
+            @Schema(description = "It said so in the last 20 seconds")
+            boolean alive,
+
+            Instant lastSeen,
+            Instant startedAt,
+
             @Schema(description = "What bit equality is promised within")
             String deviceClass,
 
-            @Schema(description = "When it last began or ended a job")
-            Instant lastSeen,
+            @Schema(description = "Jobs in hand, of all tenants")
+            int jobs,
 
-            @Schema(description = "The tenant's jobs it has")
+            @Schema(description = "Most jobs in hand") int mostJobs,
+
+            @Schema(description = "Images that share the runs of the model now")
+            int images,
+
+            @Schema(description = "The tenant's jobs among those in hand")
             long processing) {}
+
+    @Schema(name = "SystemTrainer")
+    record Trainer(
+            @Schema(examples = "trainer-1") String worker,
+
+            @Schema(description = "It said so in the last 20 seconds")
+            boolean alive,
+
+            Instant lastSeen,
+            Instant startedAt,
+
+            @Schema(description = "It has a training in hand")
+            boolean training) {}
 
     @Schema(name = "SystemService")
     record Service(
-            @Schema(enumeration = {"gateway", "storage"}) String name,
+            @Schema(enumeration = {"gateway", "broker", "storage", "database"})
+            String name,
 
-            @Schema(description = "Whether it says so of itself")
-            boolean ready) {}
+            @Schema(description = "Whether it answers; null where that cannot be known", nullable = true)
+            Boolean ready) {}
 }

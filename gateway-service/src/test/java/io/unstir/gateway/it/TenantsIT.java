@@ -102,6 +102,7 @@ class TenantsIT {
             entry("POST /v1/trainings/{id}/cancel", Step.of(Scope.TRAIN, "/v1/trainings/{training}/cancel", 404, 202)),
             entry("GET /v1/webhooks/secret", Step.of(Scope.SUBMIT, "/v1/webhooks/secret", 200, 200)),
             entry("GET /v1/system", Step.of(Scope.READ, "/v1/system", 200, 200)),
+            entry("GET /v1/system/figures", Step.of(Scope.READ, "/v1/system/figures", 200, 200)),
             entry("GET /v1/keys", Step.of(Scope.ADMIN, "/v1/keys", 403, 403)),
             entry("POST /v1/keys", Step.of(Scope.ADMIN, "/v1/keys", "{}", 403, 403)),
             entry("DELETE /v1/keys/{id}", Step.of(Scope.ADMIN, "/v1/keys/0123456789abcdef", 403, 403)));
@@ -167,7 +168,8 @@ class TenantsIT {
 
     @Test
     void listsAndCountsAndSecretsAreTheTenantsOwn() throws Exception {
-        for (var path : List.of("/v1/jobs", "/v1/images", "/v1/trainings", "/v1/system", "/v1/webhooks/secret")) {
+        for (var path : List.of(
+                "/v1/jobs", "/v1/images", "/v1/trainings", "/v1/system", "/v1/system/figures", "/v1/webhooks/secret")) {
             // When
             var anns = json(get(path, ann));
             var bens = json(get(path, ben));
@@ -274,13 +276,17 @@ class TenantsIT {
                 entry(
                         "/trainings/%s/events".formatted(STORED_TRAINING),
                         "{\"training\":%s,\"events\":[]}".formatted(training)),
-                entry("/system", "{\"queued\":77,\"processing\":7,\"samplers\":[]}"));
+                entry("/system", "{\"queued\":77,\"processing\":7,\"samplers\":[]}"),
+                entry("/system/figures", """
+                        {"throughput":[],"latency":[],"usage":[],
+                         "failures":[{"cause":"not-finite","model":"emoji@1","jobs":1,"for_example":"%s"}]}""".formatted(MARK)));
         documents.forEach((path, document) -> storage.put("ann", path, document.getBytes(UTF_8)));
         var nothing = Map.of(
                 "/jobs", "{\"jobs\":[],\"next_cursor\":null}",
                 "/images", "{\"images\":[],\"next_cursor\":null}",
                 "/trainings", "{\"trainings\":[],\"next_cursor\":null}",
-                "/system", "{\"queued\":1,\"processing\":0,\"samplers\":[]}");
+                "/system", "{\"queued\":1,\"processing\":0,\"samplers\":[]}",
+                "/system/figures", "{\"throughput\":[],\"latency\":[],\"failures\":[],\"usage\":[]}");
         nothing.forEach((path, document) -> storage.put("ben", path, document.getBytes(UTF_8)));
         storage.put(
                 "ben", "/jobs/%s/events".formatted(STORED_JOB), events("null").getBytes(UTF_8));

@@ -115,23 +115,6 @@ class VerifyIT {
         assertThat(json(response).at("/edges/0/from").textValue()).isEqualTo("a");
     }
 
-    @Test
-    void theSystemIsToldAndIsNotKnownWhileStorageIsAway() throws Exception {
-        // When
-        var away = json(gateway.get("/v1/system"));
-        put("/system", """
-                {"queued": 3, "processing": 1, "samplers": [{"worker": "sampler-0", "device_class": "cpu",
-                 "last_seen": "2026-11-23T12:00:00Z", "processing": 1}]}""");
-        var told = json(gateway.get("/v1/system"));
-
-        // Then
-        assertThat(away.get("queue").isNull()).isTrue();
-        assertThat(away.at("/services/1/ready").booleanValue()).isFalse();
-        assertThat(told.at("/queue/queued").intValue()).isEqualTo(3);
-        assertThat(told.at("/samplers/0/worker").textValue()).isEqualTo("sampler-0");
-        assertThat(told.at("/services/1/ready").booleanValue()).isTrue();
-    }
-
     private static JsonNode outcome(String status, String request, String image) throws IOException {
         var id = "0199c0de-0000-7000-8000-00000000e002";
         put("/jobs/%s/run".formatted(id), run(id, status, request, image));

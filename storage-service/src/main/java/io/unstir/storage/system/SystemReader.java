@@ -11,9 +11,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class SystemReader {
     private static final String OPEN = """
-            SELECT count(*) FILTER (WHERE status = 'queued') AS queued,
-                   count(*) FILTER (WHERE status = 'processing') AS processing
-            FROM jobs WHERE tenant = ? AND NOT terminal AND submitted_at IS NOT NULL""";
+            SELECT coalesce(sum(queued), 0) AS queued, coalesce(sum(processing), 0) AS processing,
+                   coalesce(sum(steps_left), 0) AS steps_left, coalesce(max(oldest_queued_seconds), 0) AS oldest
+            FROM dashboards.queue WHERE tenant = ?""";
 
     // Bounded, so that it costs the same however much was ever made.
     private static final String SAMPLERS = """
@@ -34,7 +34,12 @@ class SystemReader {
             var sql = new Sql(connection);
             var samplers = sql.list(SystemReader::sampler, SAMPLERS, tenant.name());
             return sql.first(
-                            row -> new SystemView(row.getLong("queued"), row.getLong("processing"), samplers),
+                            row -> new SystemView(
+                                    row.getLong("queued"),
+                                    row.getLong("processing"),
+                                    row.getLong("steps_left"),
+                                    row.getDouble("oldest"),
+                                    samplers),
                             OPEN,
                             tenant.name())
                     .orElseThrow();

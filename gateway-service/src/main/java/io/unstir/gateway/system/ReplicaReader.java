@@ -1,0 +1,49 @@
+package io.unstir.gateway.system;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.unstir.gateway.topic.TopicTable;
+import io.unstir.proto.Topic;
+import io.unstir.proto.v1.ReplicaSeen;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/** Keeps what replicas say of themselves. */
+@Singleton
+class ReplicaReader {
+    private static final Logger LOG = Logger.getLogger(ReplicaReader.class);
+
+    private final TopicTable<Replicas> table;
+    private volatile Replicas current = Replicas.NONE;
+
+    ReplicaReader(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+        this.table = new TopicTable<>(
+                Topic.REPLICAS, broker, Replicas.NONE, ReplicaReader::after, replicas -> current = replicas);
+    }
+
+    void start(@Observes StartupEvent event) {
+        table.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        table.stop();
+    }
+
+    Replicas replicas() {
+        return current;
+    }
+
+    private static Replicas after(Replicas replicas, ConsumerRecord<String, byte[]> record) {
+        try {
+            return replicas.after(ReplicaSeen.parseFrom(record.value()));
+        } catch (InvalidProtocolBufferException e) {
+            LOG.warnf("replica record skipped offset=%d cause=%s", record.offset(), e.getMessage());
+            return replicas;
+        }
+    }
+}
