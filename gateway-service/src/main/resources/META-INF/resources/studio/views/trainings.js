@@ -39,6 +39,10 @@ function row({ id, model, status, step, total_steps: total, loss, created_at: cr
     h("td", {}, created ? time(created) : "–"));
 }
 
+function rounded(measured) {
+  return typeof measured === "number" ? Number(measured.toPrecision(4)) : measured;
+}
+
 /** One training as it goes: loss, samples, and its end. */
 export async function training({ parts: [id], signal }) {
   const path = `/v1/trainings/${id}`;
@@ -80,8 +84,8 @@ export async function training({ parts: [id], signal }) {
       trouble.textContent = `${document.error.message} (${document.error.code})`;
       trouble.hidden = false;
     }
-    const { status: _, error, urls, ...rest } = document;
-    facts.replaceChildren(factList(rest));
+    const { status: _, error, urls, loss, images_per_second: speed, ...rest } = document;
+    facts.replaceChildren(factList({ ...rest, loss: rounded(loss), images_per_second: rounded(speed) }));
     curve.replaceChildren(points.size > 0 ? lossCurve([...points.values()], document.total_steps) : h("p.faint", {}, "No loss was reported yet."));
     drawing = false;
   }
