@@ -61,11 +61,20 @@ public record Gateway(URI root, Optional<String> key) {
 
     /** A page of jobs, newest first. */
     public JobList jobs(Map<String, Object> filters) {
+        return new JobList(json("GET", "/v1/jobs" + query(filters), null));
+    }
+
+    /** A page of trainings, newest first. */
+    public TrainingList trainings(Map<String, Object> filters) {
+        return new TrainingList(json("GET", "/v1/trainings" + query(filters), null));
+    }
+
+    private static String query(Map<String, Object> filters) {
         String query = filters.entrySet().stream()
                 .map(filter -> filter.getKey() + "="
                         + URLEncoder.encode(filter.getValue().toString(), UTF_8))
                 .collect(Collectors.joining("&"));
-        return new JobList(json("GET", "/v1/jobs" + (query.isEmpty() ? "" : "?" + query), null));
+        return query.isEmpty() ? "" : "?" + query;
     }
 
     /** Takes a job's events as they come; returns when the gateway ends the stream. */

@@ -81,6 +81,7 @@ public final class UnstirCommand implements Callable<Integer> {
                 .addSubcommand(new LineageCommand(console))
                 .addSubcommand(new VerifyCommand(console))
                 .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new TrainingsCommand(console))
                 .addSubcommand(new CommandLine(new ModelsCommand(console))
                         .addSubcommand(new ShowModelCommand(this, console))
                         .addSubcommand(new RetireModelCommand(this, console)))

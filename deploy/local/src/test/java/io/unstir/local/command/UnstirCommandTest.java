@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnstirCommandTest {
+    private static final Path ZSH = Path.of("/usr/bin/zsh");
+
     @TempDir
     Path parent;
 
@@ -53,6 +56,7 @@ class UnstirCommandTest {
                 "lineage",
                 "verify",
                 "train",
+                "trainings",
                 "models",
                 "models show",
                 "models retire",
@@ -65,6 +69,7 @@ class UnstirCommandTest {
                 "keys revoke",
                 "bench",
                 "bench sampler",
+                "bench pipeline",
                 "bench storage",
                 "bench trainer",
                 "test",
@@ -124,6 +129,7 @@ class UnstirCommandTest {
                 "lineage none.png",
                 "verify none.png",
                 "train none.yaml",
+                "trainings",
                 "models",
                 "models show a",
                 "webhooks secret",
@@ -161,6 +167,34 @@ class UnstirCommandTest {
         assertThat(offered(script, "./unstir", "generate", "--pre")).contains("--preview");
         assertThat(offered(script, "unstir", "generate", "--solver", "dpm")).contains("dpm++2m-sde");
         assertThat(offered(script, "unstir", "jobs", "--status", "s")).containsExactly("succeeded");
+    }
+
+    @Test
+    void zshTakesTheCompletionAndOffersVerbsAndOptions() throws IOException, InterruptedException {
+        boolean required = "true".equals(System.getenv("UNSTIR_REQUIRE_TOOLS"));
+        Assumptions.assumeTrue(
+                required || Files.isExecutable(ZSH), "no " + ZSH + ": install zsh to test its completion");
+        assertThat(run("completion", "zsh")).isZero();
+        Path script = Files.writeString(parent.resolve("completion.zsh"), out.toString(UTF_8));
+
+        // Loaded as the help says; then its words are asked for as zsh's wrapper of bash completion does.
+        String offers = zsh("autoload -Uz compinit && compinit -u -D; source " + script
+                + "; compopt() { :; }; print -r -- ${_comps[unstir]}"
+                + "; COMP_WORDS=(unstir generate --pre); COMP_CWORD=2; () { emulate -L sh; setopt kshglob noshglob braceexpand ksharrays;"
+                + " _complete_unstir; print -rl -- \"${COMPREPLY[@]}\"; }");
+
+        assertThat(offers.lines())
+                .anyMatch(line -> line.contains("_bash_complete"))
+                .contains("--preview");
+    }
+
+    private static String zsh(String command) throws IOException, InterruptedException {
+        Process zsh = new ProcessBuilder(ZSH.toString(), "-f", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(zsh.getInputStream().readAllBytes(), UTF_8);
+        assertThat(zsh.waitFor()).as(said).isZero();
+        return said;
     }
 
     /** What the Tab key offers after these words. */

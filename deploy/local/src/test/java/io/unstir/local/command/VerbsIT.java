@@ -96,6 +96,20 @@ class VerbsIT {
     }
 
     @Test
+    void trainingsAreATable() {
+        gateway.answering("GET /v1/trainings?limit=2", 200, """
+                {"trainings": [{"id": "%s", "status": "processing", "model": "squares@1", "step": 150, "total_steps": 300,
+                  "loss": 0.12345, "created_at": "2026-11-23T10:00:00.123Z"}], "next_cursor": "bmV4dA"}""".formatted(TRAINING));
+
+        assertThat(run("trainings --limit 2")).isZero();
+
+        assertThat(out.toString(UTF_8).lines().toList().getLast().split("\\s+"))
+                .containsExactly(
+                        TRAINING, "processing", "squares@1", "150", "of", "300", "0.1235", "2026-11-23T10:00:00Z");
+        assertThat(err.toString(UTF_8)).contains("unstir trainings --cursor bmV4dA");
+    }
+
+    @Test
     void watchTellsTheEndOfAJobAndLeavesItAlone() {
         assertThat(run("watch " + AGAIN)).isZero();
 
