@@ -19,7 +19,8 @@ class SystemReader {
     private static final String SAMPLERS = """
             SELECT worker, max(device_class) AS device_class, max(coalesce(completed_at, started_at)) AS last_seen,
                    count(*) FILTER (WHERE status = 'processing') AS processing
-            FROM (SELECT * FROM jobs WHERE tenant = ? ORDER BY submitted_at DESC NULLS LAST LIMIT 500) AS newest
+            FROM (SELECT * FROM jobs WHERE tenant = ? AND submitted_at IS NOT NULL
+                  ORDER BY submitted_at DESC, id DESC LIMIT 500) AS newest
             WHERE worker IS NOT NULL AND started_at IS NOT NULL
             GROUP BY worker ORDER BY worker""";
 

@@ -178,6 +178,8 @@ class SchemaIT {
                         filled.query(
                                 "SELECT concat_ws(' ', role, left(sha256, 1), of_seed, strength) FROM image_parents ORDER BY 1"))
                 .containsExactly("init a 0.5", "variation 7 0.25");
+        assertThat(filled.query("SELECT left(origin, 1) || ' ' || right(job_id::text, 1) FROM job_origins ORDER BY 1"))
+                .containsExactly("a 1", "d 1", "d 2");
         assertThat(filled.query("SELECT path || ' ' || size_bytes FROM checkpoint_files"))
                 .containsExactly("unet/model.onnx 7");
         assertThat(filled.query(

@@ -2,6 +2,8 @@ package io.unstir.storage.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unstir.proto.v1.ImageConditioning;
+import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.storage.fixture.Database;
 import io.unstir.storage.fixture.Event;
 import io.unstir.storage.fixture.JobScript;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -34,6 +37,19 @@ class InterleavingsIT {
 
     /** What the others verify; it may never come. */
     private static final JobScript FIRST = new JobScript(new UUID(0x7000, 0x8000_0000_0000_00ffL));
+
+    private static final String ORIGINS_KEPT =
+            "SELECT concat_ws(' ', job_id, origin, tenant, submitted_at) FROM job_origins ORDER BY 1";
+
+    private static final String ORIGINS_FOUND = """
+            WITH RECURSIVE found (job, origin) AS (
+                SELECT id, checkpoint_digest FROM jobs WHERE submitted_at IS NOT NULL
+                UNION
+                SELECT job_id, sha256 FROM image_parents
+                UNION
+                SELECT image_parents.job_id, origin FROM found JOIN images ON images.job_id = job
+                                                 JOIN image_parents USING (sha256))
+            SELECT concat_ws(' ', job, origin, tenant, submitted_at) FROM found JOIN jobs ON id = job ORDER BY 1""";
 
     private static Path folder;
     private static Database database;
@@ -78,6 +94,7 @@ class InterleavingsIT {
 
         // Then
         assertThat(database.rows()).isEqualTo(expected);
+        assertThat(database.query(ORIGINS_KEPT)).isEqualTo(database.query(ORIGINS_FOUND));
     }
 
     /** @param job which one */
@@ -99,9 +116,9 @@ class InterleavingsIT {
         WANT_CANCELED,
         SAY_SOMETHING_NEW;
 
-        void on(JobScript job) {
+        void on(JobScript job, JobScript neighbour) {
             switch (this) {
-                case SUBMIT -> job.submitted();
+                case SUBMIT -> job.submitted("%064x".formatted(job.id().hashCode()), beginningWith(neighbour));
                 case SUBMIT_TO_VERIFY -> job.submittedToVerify(job.imageDigest(0), FIRST, "cpu");
                 case SUBMIT_TO_VERIFY_ANOTHER -> job.submittedToVerify("a".repeat(64), FIRST, "gpu");
                 case START -> job.started(1);
@@ -117,6 +134,11 @@ class InterleavingsIT {
                 case SAY_SOMETHING_NEW -> job.fromTheFuture();
             }
         }
+    }
+
+    /** All do so in a circle, and which of them come true depends on who produces an image. */
+    private static UnaryOperator<SamplingRequest.Builder> beginningWith(JobScript neighbour) {
+        return request -> request.setImage(ImageConditioning.newBuilder().setImageSha256(neighbour.imageDigest(0)));
     }
 
     /** @param training which one */
@@ -186,7 +208,7 @@ class InterleavingsIT {
                 .mapToObj(i -> new JobScript(
                         new UUID(0x7000, 0x8000_0000_0000_0000L + i), "tenant-" + i % 2, shortlyBeforeDecember))
                 .toList();
-        jobSteps.forEach(step -> step.act().on(jobs.get(step.job())));
+        jobSteps.forEach(step -> step.act().on(jobs.get(step.job()), jobs.get((step.job() + 1) % JOBS)));
         var trainings = IntStream.range(0, TRAININGS)
                 .mapToObj(i -> new TrainingScript("run-" + i, "tenant-" + i % 2, 10 * i))
                 .toList();
