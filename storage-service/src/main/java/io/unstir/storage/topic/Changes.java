@@ -15,6 +15,13 @@ interface Changes {
      */
     void change(Object row, String statement, Object... parameters) throws SQLException;
 
+    /**
+     * As {@link #change}, by a statement that leaves a row as it is where that has a higher rank and otherwise overwrites all that this
+     * statement ever writes: of two in a row the one of no lower rank is enough.
+     */
+    <R extends Comparable<R>> void report(Object row, R rank, String statement, Object... parameters)
+            throws SQLException;
+
     /** A row that nothing refers to and nothing changes. */
     void append(String statement, Object... parameters) throws SQLException;
 }

@@ -16,6 +16,12 @@ record ImmediateChanges(Sql sql) implements Changes {
     }
 
     @Override
+    public <R extends Comparable<R>> void report(Object row, R rank, String statement, Object... parameters)
+            throws SQLException {
+        sql.update(statement, parameters);
+    }
+
+    @Override
     public void append(String statement, Object... parameters) throws SQLException {
         sql.update(statement, parameters);
     }

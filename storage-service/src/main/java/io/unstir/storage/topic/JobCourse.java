@@ -59,19 +59,32 @@ record JobCourse(Changes changes, UUID job) {
 
     private static final String KNOW = "INSERT INTO jobs (id) VALUES (?) ON CONFLICT DO NOTHING";
 
+    /** What PROGRESS goes by. */
+    private record Reported(int attempt, int stepsDone) implements Comparable<Reported> {
+        @Override
+        public int compareTo(Reported other) {
+            return attempt == other.attempt
+                    ? Integer.compare(stepsDone, other.stepsDone)
+                    : Integer.compare(attempt, other.attempt);
+        }
+    }
+
     void started(JobEvent event, JobStarted started, Instant at) throws SQLException {
         changes.change(job, START, job, at, event.getAttempt(), event.getWorker(), started.getDeviceClass());
     }
 
     void progressed(JobEvent event, JobProgressed progress) throws SQLException {
-        changes.change(
-                job,
-                PROGRESS,
-                job,
-                event.getAttempt(),
-                event.getWorker(),
-                progress.getStepsDone(),
-                progress.getStepsTotal());
+        var reported = new Reported(event.getAttempt(), progress.getStepsDone());
+        Object[] parameters = {
+            job, event.getAttempt(), event.getWorker(), progress.getStepsDone(), progress.getStepsTotal()
+        };
+        if (progress.getStepsDone() >= 0 && progress.getStepsTotal() >= 0) {
+            changes.report(job, reported, PROGRESS, parameters);
+        } else {
+            // What the table refuses has to be seen by it, or whether the event is parked would depend on its
+            // neighbours.
+            changes.change(job, PROGRESS, parameters);
+        }
     }
 
     void produced(JobEvent event, ImageProduced image, Instant at) throws SQLException {
