@@ -15,9 +15,14 @@ class ListReader {
             FROM images JOIN jobs ON jobs.id = images.job_id
             WHERE job_id = ANY (string_to_array(?, ',')::uuid[]) ORDER BY image_index""";
 
-    // A data set and a training are known by the checkpoints that came of them.
-    private static final String ORIGINS =
-            "SELECT ? UNION SELECT digest FROM checkpoints WHERE (dataset_digest = ? OR training_id = ?) AND digest <> ''";
+    // A data set and a training are known by the checkpoints that came of them, those that began with such a one among them.
+    private static final String ORIGINS = """
+            WITH RECURSIVE came (digest) AS (
+                SELECT origin FROM (SELECT ? UNION SELECT digest FROM checkpoints WHERE dataset_digest = ? OR training_id = ?)
+                    AS first (origin)
+                UNION
+                SELECT checkpoints.digest FROM came JOIN checkpoints ON checkpoints.start_checkpoint = came.digest)
+            SELECT digest FROM came""";
 
     private final DataSource database;
 
