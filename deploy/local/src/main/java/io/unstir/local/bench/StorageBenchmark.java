@@ -10,6 +10,7 @@ import io.unstir.local.system.PortPlan;
 import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Storage with a broker and a database of its own: how fast it reads topics, and how fast it answers out of full tables.
@@ -38,6 +39,8 @@ public record StorageBenchmark(Extent extent, Console console) {
             String url = database.jdbcUrl();
             try (var connection = DriverManager.getConnection(url, Postgres.USER, database.password());
                     var standby = DriverManager.getConnection(url, Postgres.USER, database.password())) {
+                // Two cores write history faster than one.
+                var fillers = List.of(connection, standby);
                 var intake = new IntakeRun("127.0.0.1:" + ports.kafka(), connection, standby, console);
                 intake.run(extent.warmup());
                 var read = intake.run(extent.jobs());
@@ -46,9 +49,10 @@ public record StorageBenchmark(Extent extent, Console console) {
                                 extent.storedJobs(),
                                 extent.storedJobs() * StoredHistory.IMAGES,
                                 (long) extent.storedJobs() * extent.eventsOfJob()));
-                new StoredHistory(connection).fill(extent.storedJobs(), extent.eventsOfJob());
+                new StoredHistory(fillers, console).fill(extent.storedJobs(), extent.eventsOfJob());
                 console.note("questions ...");
-                var answers = new StorageQuestions(URI.create("http://127.0.0.1:" + ports.storage()), connection)
+                var answers = new StorageQuestions(
+                                URI.create("http://127.0.0.1:" + ports.storage()), connection, console)
                         .ask(extent.questions());
                 return new StorageReport(read, StoredHistory.counted(connection), answers);
             }
