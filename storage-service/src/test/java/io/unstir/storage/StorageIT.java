@@ -276,6 +276,29 @@ class StorageIT {
         assertThat(list("/images", "nobody", "limit=100").at("/images")).isEmpty();
     }
 
+    @Test
+    void rareWordsAreFoundBesideCommonOnes() throws Exception {
+        // Given
+        database.execute("INSERT INTO tenants VALUES ('words')");
+        database.execute(
+                "INSERT INTO jobs (id, tenant, submitted_at, model, version, checkpoint_digest, prompt, image_count,"
+                        + " steps, solver, request) SELECT gen_random_uuid(), 'words', now(), 'emoji', '1', '', 'a common thing'"
+                        + " || CASE WHEN n = 7 THEN ' alone \u2764' ELSE '' END, 1, 1, 'ddim', '{}' FROM generate_series(1, 5000) AS n");
+        database.execute("ANALYZE jobs");
+
+        // Then
+        assertThat(ids("words", "prompt=a+thing+alone")).hasSize(1);
+        assertThat(ids("words", "prompt=A+THING+alon+%25")).hasSize(1);
+        assertThat(ids("words", "prompt=other+thing+alone")).isEmpty();
+        assertThat(ids("words", "prompt=a+thing")).hasSizeGreaterThan(1);
+        assertThat(ids("words", "prompt=a+thing+%25")).hasSizeGreaterThan(1);
+        assertThat(ids("words", "prompt=%E2%9D%A4")).hasSize(1);
+        assertThat(ids("words", "prompt=%E2%9D%A4+%E2%98%80")).isEmpty();
+        database.execute("DELETE FROM job_origins WHERE tenant = 'words'");
+        database.execute("DELETE FROM jobs WHERE tenant = 'words'");
+        database.execute("ANALYZE jobs");
+    }
+
     private static List<String> ids(String tenant, String filter) throws Exception {
         var ids = new ArrayList<String>();
         list("/jobs", tenant, "limit=100&" + filter)

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The question for one page of a tenant's jobs or images. What came of something is found along {@code job_origins}, which lies in
@@ -24,34 +25,40 @@ final class ListQuery {
     private static final String OF_ORIGIN =
             " JOIN job_origins AS listed ON listed.job_id = jobs.id WHERE listed.origin = ?";
 
+    /**
+     * What has to be known beforehand.
+     *
+     * @param origins digests of which one is enough; empty for whatever a job came of
+     * @param commonWords words of the prompt looked for that a good part of all prompts has
+     */
+    record Known(List<String> origins, Set<String> commonWords) {}
+
     private final Rows rows;
     private final List<String> origins;
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> parameters = new ArrayList<>();
 
-    private ListQuery(Rows rows, JobFilter filter, List<String> origins) {
+    private ListQuery(Rows rows, JobFilter filter, Known known) {
         this.rows = rows;
-        this.origins = origins;
+        this.origins = known.origins();
         var listed = origins.isEmpty() ? "jobs." : "listed.";
         conditions.add(listed + "submitted_at IS NOT NULL");
         and(listed + "tenant = ?", Tenant.required(filter.tenant).name());
         and("status = ?", filter.status);
         model(filter.model);
-        prompt(filter.prompt);
+        prompt(filter.prompt, known.commonWords());
         and(listed + "submitted_at > ?", instant(filter.createdAfter));
         and(listed + "submitted_at < ?", instant(filter.createdBefore));
     }
 
-    /** @param origins digests of which one is enough; empty for all jobs */
-    static ListQuery jobs(JobFilter filter, List<String> origins) {
-        var query = new ListQuery(JOBS, filter, origins);
+    static ListQuery jobs(JobFilter filter, Known known) {
+        var query = new ListQuery(JOBS, filter, known);
         query.older("<", filter);
         return query.limited(filter);
     }
 
-    /** @param origins digests of which one is enough; empty for all images */
-    static ListQuery images(JobFilter filter, List<String> origins) {
-        var query = new ListQuery(IMAGES, filter, origins);
+    static ListQuery images(JobFilter filter, Known known) {
+        var query = new ListQuery(IMAGES, filter, known);
         // The first condition is implied by the second, and is one that an index can follow.
         query.older("<=", filter);
         if (filter.olderThan != null) {
@@ -112,16 +119,28 @@ final class ListQuery {
         }
     }
 
-    private void prompt(String prompt) {
+    private void prompt(String prompt, Set<String> common) {
         if (prompt == null) {
             return;
         }
         var words = new PromptWords(prompt);
         if (words.hasWords()) {
-            and("prompt_words @@ to_tsquery('simple', ?)", words.query());
+            words(words.words(), common);
         } else {
             // By its signs an index finds it. strpos and not LIKE: a percent sign in a prompt is a percent sign.
             and("prompt_signs(prompt) @> prompt_signs(?) AND strpos(prompt, ?) > 0", words.text(), words.text());
+        }
+    }
+
+    /** To look up in the index all prompts with "a" takes longer than to look at those that have the rare words. */
+    private void words(List<String> words, Set<String> common) {
+        var rare = words.stream().filter(word -> !common.contains(word)).toList();
+        // What is no word to PostgreSQL finds nothing by itself, and is left out beside others.
+        if (common.isEmpty() || rare.stream().noneMatch(word -> new PromptWords(word).hasWords())) {
+            and("prompt_words @@ to_tsquery('simple', ?)", PromptWords.query(words));
+        } else {
+            and("prompt_words @@ to_tsquery('simple', ?)", PromptWords.query(rare));
+            and("(prompt_words @@ to_tsquery('simple', ?)) IS TRUE", PromptWords.query(List.copyOf(common)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.unstir.storage.job;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,9 +15,14 @@ record PromptWords(String text) {
         return WORD.matcher(text).find();
     }
 
-    /** As {@code to_tsquery} takes it. It is quoted word by word, so that the parser that cut up the prompts cuts up this too. */
-    String query() {
-        return Arrays.stream(SPACE.split(text.strip()))
+    /** One by one, in lower case, as the words of prompts are kept. */
+    List<String> words() {
+        return List.of(SPACE.split(text.strip().toLowerCase(Locale.ROOT)));
+    }
+
+    /** As {@code to_tsquery} takes them. They are quoted one by one, so that the parser that cut up the prompts cuts up these too. */
+    static String query(List<String> words) {
+        return words.stream()
                 .map(word -> "'%s':*".formatted(word.replace("\\", "\\\\").replace("'", "''")))
                 .collect(Collectors.joining(" & "));
     }

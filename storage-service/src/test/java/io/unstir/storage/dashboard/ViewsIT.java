@@ -99,8 +99,8 @@ class ViewsIT {
             statement.execute("SET ROLE unstir_reader");
             for (var grouped : List.of("throughput", "latency", "failures", "usage")) {
                 var plan = new StringBuilder();
-                try (var lines = statement.executeQuery("EXPLAIN SELECT * FROM dashboards." + grouped
-                        + "('2025-03-01T13:00Z', '2025-03-01T14:00Z')")) {
+                try (var lines = statement.executeQuery(
+                        "EXPLAIN SELECT * FROM dashboards." + grouped + "('2025-03-01T13:00Z', '2025-03-01T14:00Z')")) {
                     while (lines.next()) {
                         plan.append(lines.getString(1)).append('\n');
                     }

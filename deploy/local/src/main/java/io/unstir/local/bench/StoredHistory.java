@@ -74,9 +74,12 @@ record StoredHistory(List<Connection> connections, Console console) {
             SELECT job, origin, tenant, submitted_at FROM origins JOIN jobs ON id = job""";
 
     private static final String CHECKPOINTS = """
-            INSERT INTO checkpoints (model, version, digest, published_at, manifest, training_id, dataset_digest)
-            VALUES ('emoji', '1', repeat('d', 64), now() - interval '2 years', '{}', 'run-1', repeat('e', 64)),
-                   ('rare', '1', repeat('b', 64), now() - interval '2 years', '{}', 'run-2', repeat('e', 64))""";
+            INSERT INTO checkpoints (digest, published_at, manifest, training_id, dataset_digest)
+            VALUES (repeat('d', 64), now() - interval '2 years', '{"model": "emoji", "version": "1"}', 'run-1', repeat('e', 64)),
+                   (repeat('b', 64), now() - interval '2 years', '{"model": "rare", "version": "1"}', 'run-2', repeat('e', 64))
+            ON CONFLICT (digest) DO UPDATE SET
+                published_at = excluded.published_at, manifest = excluded.manifest, training_id = excluded.training_id,
+                dataset_digest = excluded.dataset_digest""";
 
     private static final String TRAININGS = """
             INSERT INTO training_runs (id, tenant, requested_at, config_yaml, status, model, version, step, total_steps,
