@@ -85,6 +85,17 @@ INSERT INTO images (job_id, image_index, sha256, size_bytes, width, height, medi
 SELECT id, i, lpad(right(id::text, 1) || seed || i, 64, '0'), 1000, 32, 32, 'image/png', device_class, worker, completed_at
 FROM jobs, LATERAL generate_series(0, image_count - 1) AS i WHERE status = 'succeeded';
 
+-- Four images of the first job made again: by a job that makes another image, on another device; by one that makes the same; by one
+-- that was canceled; by one that waits.
+INSERT INTO verifications (job_id, tenant, image_sha256, image_index, original_job_id, original_device_class, requested_at)
+SELECT verifying::uuid, 'default', sha256, 0, '00000001-0000-7000-8000-000000000001', device, at::timestamptz
+FROM (VALUES ('00000004-0000-7000-8000-000000000001', lpad('110', 64, '0'), 'gpu', '2025-03-01 12:00Z'),
+             ('00000005-0000-7000-8000-000000000001', lpad('150', 64, '0'), 'cpu', '2025-03-01 12:00Z'),
+             ('00000003-0000-7000-8000-000000000004', lpad('110', 64, '0'), 'cpu', '2025-03-01 15:00Z'),
+             ('00000001-0000-7000-8000-000000000005', lpad('110', 64, '0'), 'cpu', '2025-03-01 16:00Z'))
+    AS asked (verifying, sha256, device, at);
+UPDATE verifications SET largest_difference = 3 WHERE outcome = 'different';
+
 SELECT add_job_events_month('2025-03-01 00:00Z');
 INSERT INTO job_events (source, event_id, job_id, type, occurred_at, worker, attempt, topic, partition, kafka_offset, payload, known)
 VALUES

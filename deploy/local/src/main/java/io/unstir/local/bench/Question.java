@@ -11,6 +11,10 @@ enum Question {
     RUN("all it takes to run a job again", row -> "/jobs/" + row.id() + "/run?tenant=busy"),
     IMAGE("an image", row -> "/images/" + row.sha256() + "?tenant=busy"),
     LINEAGE("an image's lineage", row -> "/images/" + row.sha256() + "/lineage?tenant=busy"),
+    VERIFICATIONS("an image's verifications", row -> "/images/" + row.sha256() + "/verifications?tenant=busy"),
+    SAMPLE(
+            "10 images at random",
+            row -> "/images/sample?tenant=busy&count=10&seed=" + row.at().hashCode()),
     NEWEST_JOBS("20 newest jobs", _ -> jobs()),
     OLDER_JOBS("20 jobs from anywhere on", row -> jobs() + olderThan(row)),
     FAILED("20 failed from anywhere on", row -> jobs() + "&status=failed" + olderThan(row)),
