@@ -18,6 +18,9 @@ final class FolderStore implements BlobStore {
     /** {@code ab/cd}: so many folders are there at most. */
     private static final int FOLDERS = 1 << 16;
 
+    /** {@code ff}: with this set, the next one is below another folder. */
+    private static final int LAST_BELOW = 0xff;
+
     private final Path folder;
     private final Incoming incoming;
     private final DurableFiles files;
@@ -77,7 +80,12 @@ final class FolderStore implements BlobStore {
         int first = after.isEmpty() ? 0 : Integer.parseInt(after.substring(0, 4), 16);
         for (int i = first; i < FOLDERS && found.size() < most; i++) {
             var names = "%04x".formatted(i);
-            list(folder.resolve(names.substring(0, 2), names.substring(2)), after, found);
+            var above = folder.resolve(names.substring(0, 2));
+            if (Files.isDirectory(above)) {
+                list(above.resolve(names.substring(2)), after, found);
+            } else {
+                i |= LAST_BELOW;
+            }
         }
         return found.size() <= most ? found : found.subList(0, most);
     }
