@@ -8,28 +8,28 @@ import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Reads the views that the dashboards read, of one tenant. */
+/** Reads what the dashboards read, of one tenant, by the functions that read no more than their span. */
 @ApplicationScoped
 class FiguresReader {
     private static final String THROUGHPUT = """
             SELECT minute, sum(succeeded) AS succeeded, sum(failed) AS failed, sum(canceled) AS canceled, sum(images) AS images
-            FROM dashboards.throughput WHERE tenant = ? AND minute > now() - interval '1 hour'
+            FROM dashboards.throughput(now() - interval '1 hour', 'infinity') WHERE tenant = ?
             GROUP BY minute ORDER BY minute""";
 
     private static final String LATENCY = """
             SELECT * FROM (
                 SELECT *, max(hour) OVER (PARTITION BY model) AS newest
-                FROM dashboards.latency WHERE tenant = ? AND hour > now() - interval '1 day') AS day
+                FROM dashboards.latency(date_trunc('hour', now()) - interval '23 hours', 'infinity') WHERE tenant = ?) AS day
             WHERE hour = newest ORDER BY model, p50 LIMIT 100""";
 
     private static final String FAILURES = """
             SELECT cause, model, sum(jobs) AS jobs, max(for_example) AS for_example
-            FROM dashboards.failures WHERE tenant = ? AND hour > now() - interval '7 days'
+            FROM dashboards.failures(now() - interval '7 days', 'infinity') WHERE tenant = ?
             GROUP BY cause, model ORDER BY sum(jobs) DESC, cause, model LIMIT 20""";
 
     private static final String USAGE = """
             SELECT model, device, sum(jobs) AS jobs, sum(images) AS images, sum(engine_seconds) AS engine_seconds
-            FROM dashboards.usage WHERE tenant = ? AND day > now() - interval '7 days'
+            FROM dashboards.usage(date_trunc('day', now(), 'UTC') - interval '6 days', 'infinity') WHERE tenant = ?
             GROUP BY model, device ORDER BY sum(engine_seconds) DESC, model LIMIT 50""";
 
     private final DataSource database;

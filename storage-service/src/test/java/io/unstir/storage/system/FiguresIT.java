@@ -70,7 +70,8 @@ class FiguresIT {
                 .containsExactly(new Figures.Failure("not-finite", "emoji@1", 1, Optional.of("It did not work.")));
         assertThat(figures.usage()).hasSize(1).first().satisfies(usage -> {
             assertThat(usage.device()).contains("cpu");
-            assertThat(usage.jobs()).isEqualTo(2);
+            assertThat(usage.jobs()).isEqualTo(3);
+            assertThat(usage.images()).isEqualTo(4);
             assertThat(usage.engineSeconds()).isEqualTo(1.8);
         });
     }

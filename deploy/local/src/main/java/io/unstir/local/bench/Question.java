@@ -47,7 +47,8 @@ enum Question {
     TRAININGS("20 newest trainings", _ -> "/trainings?tenant=busy&limit=20"),
     TRAINING("a training", row -> "/trainings/" + row.training() + "?tenant=busy"),
     TRAINING_EVENTS("a training's events", row -> "/trainings/" + row.training() + "/events?tenant=busy"),
-    SYSTEM("how busy the system is", _ -> "/system?tenant=busy");
+    SYSTEM("how busy the system is", _ -> "/system?tenant=busy"),
+    FIGURES("the studio's figures of a week", _ -> "/system/figures?tenant=busy");
 
     /** A job with its first image, and a training. */
     record Row(String id, String at, String sha256, String words, String training) {
