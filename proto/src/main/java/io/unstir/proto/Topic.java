@@ -1,12 +1,16 @@
 package io.unstir.proto;
 
+import io.unstir.proto.v1.Priority;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The topics of Unstir: their names, shapes and how long they keep records. Whoever sets a cluster up creates these. */
 public enum Topic {
-    /** Values: {@code JobSubmitted}. Read by the samplers' share group and by storage. */
+    /** Values: {@code JobSubmitted}, for which somebody waits. Read by the samplers' share group, by storage and by gateways. */
     JOBS("unstir.jobs", 12, Cleanup.DELETE, Optional.of(Duration.ofDays(7))),
+    /** Values: {@code JobSubmitted} in bulk, so that they stand in nobody's way. Read by the same, under a share group of their own. */
+    JOBS_BULK("unstir.jobs.bulk", 4, Cleanup.DELETE, Optional.of(Duration.ofDays(7))),
     /** Values: {@code JobControl}. Kept as long as the jobs it is about; one partition, since every sampler reads all. */
     JOB_CONTROL("unstir.job-control", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(7))),
     /** Values: {@code JobEvent}. */
@@ -38,6 +42,12 @@ public enum Topic {
     /** The share group of the samplers on {@link #JOBS}; its {@code share.auto.offset.reset} must be earliest. */
     public static final String SAMPLERS_SHARE_GROUP = "unstir-samplers";
 
+    /** The share group of the samplers on {@link #JOBS_BULK}, set up likewise. */
+    public static final String SAMPLERS_BULK_SHARE_GROUP = "unstir-samplers-bulk";
+
+    /** Where a submission may be. */
+    public static final List<Topic> OF_JOBS = List.of(JOBS, JOBS_BULK);
+
     /** What the broker removes: old records, or all but the newest of a key. */
     public enum Cleanup {
         DELETE,
@@ -54,6 +64,11 @@ public enum Topic {
         this.partitions = partitions;
         this.cleanup = cleanup;
         this.retention = retention;
+    }
+
+    /** Where jobs of this priority go. */
+    public static Topic ofJobs(Priority priority) {
+        return priority == Priority.BULK ? JOBS_BULK : JOBS;
     }
 
     public String topicName() {

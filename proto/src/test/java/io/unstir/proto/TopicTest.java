@@ -2,6 +2,7 @@ package io.unstir.proto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unstir.proto.v1.Priority;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class TopicTest {
         assertThat(Arrays.stream(Topic.values()).map(Topic::topicName))
                 .containsExactly(
                         "unstir.jobs",
+                        "unstir.jobs.bulk",
                         "unstir.job-control",
                         "unstir.job-events",
                         "unstir.previews",
@@ -48,6 +50,12 @@ class TopicTest {
         assertThat(Topic.API_KEYS.cleanup()).isEqualTo(Topic.Cleanup.COMPACT);
         assertThat(Topic.API_KEYS.partitions()).isOne();
         assertThat(Topic.API_KEYS.retention()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void onlyJobsInBulkStandAside() {
+        assertThat(Arrays.stream(Priority.values()).filter(it -> Topic.ofJobs(it) == Topic.JOBS_BULK))
+                .containsExactly(Priority.BULK);
     }
 
     @Test

@@ -31,6 +31,9 @@ public final class Sampler implements AutoCloseable {
     /** Lanes may take this part of the heap. */
     private static final int LANES_PART = 2;
 
+    /** Lanes in bulk may take this part of that, so that they never fill it. */
+    private static final int BULK_PART = 2;
+
     private final BlobStore store;
     private final Engine engine;
     private final CheckpointRegistry registry = new CheckpointRegistry();
@@ -59,10 +62,12 @@ public final class Sampler implements AutoCloseable {
         registryTopic = new WholeTopic(bootstrapServers, Topic.CHECKPOINTS, new RegistryReader(registry));
         controlTopic = new WholeTopic(bootstrapServers, Topic.JOB_CONTROL, cancellations);
         publisher = new Publisher(bootstrapServers);
+        var laneMemory = new LaneMemory(Runtime.getRuntime().maxMemory() / LANES_PART);
         var runner = new JobRunner(
                 models,
                 engine,
-                new LaneMemory(Runtime.getRuntime().maxMemory() / LANES_PART),
+                laneMemory,
+                laneMemory.part(BULK_PART),
                 new Conditions(new Uploads(store)),
                 cancellations,
                 new ImageDelivery(store),
@@ -70,7 +75,14 @@ public final class Sampler implements AutoCloseable {
                 config.progressEvery(),
                 new PreviewPolicy(config.previewsPerImage(), config.previewEvery(), config.previewSide()));
         intake = new Intake(
-                bootstrapServers, registry, runner, publisher, config.worker(), config.slots(), config.deliveryLimit());
+                bootstrapServers,
+                registry,
+                runner,
+                publisher,
+                config.worker(),
+                config.slots(),
+                config.bulkSlots(),
+                config.deliveryLimit());
         pulse = new Pulse(config.worker(), publisher, () -> SamplerState.newBuilder()
                 .setDeviceClass(ort.deviceClass().name())
                 .setJobs(intake.jobs())

@@ -43,6 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A sampler between a real broker and a real store of blobs. */
 class SamplerIT {
+    /** As configured where nothing is said. */
+    private static final int BULK_SLOTS = 8;
+
     @TempDir
     private static Path folder;
 
@@ -199,6 +202,31 @@ class SamplerIT {
         pipeline.cancel(bulk, "enough");
         pipeline.untilEnd(bulk);
         assertThat(pipeline.previews(bulk)).isEmpty();
+    }
+
+    @Test
+    void anInteractiveJobPassesABacklogOfBulkWhichEndsToo() {
+        // Given
+        pipeline.digests(pipeline.submit(slowBundle.digest(), request().setImageCount(1)));
+        int steps = stepsThatTake(3_000);
+        List<String> bulk = IntStream.range(0, 100)
+                .mapToObj(i -> pipeline.submit(
+                        slowBundle.digest(),
+                        request().setSeed(i).setPriority(Priority.BULK).setSolver(solver("ddim", steps))))
+                .toList();
+        await().until(() -> bulk.stream().filter(this::isTaken).count() >= BULK_SLOTS);
+
+        // When
+        String interactive = pipeline.submit(slowBundle.digest(), request().setSolver(solver("ddim", 20)));
+
+        // Then
+        pipeline.untilEnd(interactive);
+        assertThat(bulk).filteredOn(this::isTaken).hasSizeBetween(BULK_SLOTS, 50);
+        bulk.forEach(job -> assertThat(pipeline.digests(job)).hasSize(1));
+    }
+
+    private boolean isTaken(String job) {
+        return pipeline.events(job).stream().anyMatch(JobEvent::hasStarted);
     }
 
     @Test

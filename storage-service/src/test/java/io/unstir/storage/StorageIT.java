@@ -171,6 +171,8 @@ class StorageIT {
         assertThat(after.at("/last/offset")).isEqualTo(after.at("/events/2/offset"));
         assertThat(after.at("/read_to/" + started.at("/partition").asText()).asLong())
                 .isGreaterThan(after.at("/last/offset").asLong());
+        assertThat(after.at("/submissions_read_to/unstir.jobs")).isNotEmpty();
+        assertThat(after.at("/submissions_read_to").has("unstir.jobs.bulk")).isTrue();
     }
 
     @Test

@@ -40,7 +40,15 @@ record Channel(
                         "the job's id",
                         List.of(JobSubmitted.getDescriptor()),
                         List.of(Service.GATEWAY),
-                        List.of(Service.SAMPLER, Service.STORAGE));
+                        List.of(Service.SAMPLER, Service.STORAGE, Service.GATEWAY));
+            case JOBS_BULK ->
+                new Channel(
+                        topic,
+                        "Accepted jobs that nobody waits for, apart from the others so that they stand in nobody's way",
+                        "the job's id",
+                        List.of(JobSubmitted.getDescriptor()),
+                        List.of(Service.GATEWAY),
+                        List.of(Service.SAMPLER, Service.STORAGE, Service.GATEWAY));
             case JOB_CONTROL ->
                 new Channel(
                         topic,
@@ -48,7 +56,7 @@ record Channel(
                         "the job's id",
                         List.of(JobControl.getDescriptor()),
                         List.of(Service.GATEWAY),
-                        List.of(Service.SAMPLER));
+                        List.of(Service.SAMPLER, Service.STORAGE));
             case JOB_EVENTS ->
                 new Channel(
                         topic,

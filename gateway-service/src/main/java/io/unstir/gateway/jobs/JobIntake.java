@@ -151,14 +151,16 @@ public class JobIntake {
     private List<Job> published(Caller caller, List<JobDraft> drafts) {
         String keyId = caller.keyId().orElse("");
         var events = drafts.stream()
-                .map(draft -> new EventPublisher.Event(
-                        draft.id().toString(),
-                        draft.event().toBuilder().setKeyId(keyId).build(),
-                        draft.id() + "/submitted",
-                        draft.createdAt()))
+                .map(draft -> new EventPublisher.Addressed(
+                        Topic.ofJobs(draft.sampling().getPriority()),
+                        new EventPublisher.Event(
+                                draft.id().toString(),
+                                draft.event().toBuilder().setKeyId(keyId).build(),
+                                draft.id() + "/submitted",
+                                draft.createdAt())))
                 .toList();
         long start = System.nanoTime();
-        var places = publisher.publishAll(Topic.JOBS, events);
+        var places = publisher.publishAll(events);
         brokerTime.add(Duration.ofNanos(System.nanoTime() - start));
         var accepted = new ArrayList<Job>();
         for (int i = 0; i < drafts.size(); i++) {

@@ -8,10 +8,12 @@ import io.unstir.gateway.live.Submissions;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.SubmissionId;
+import io.unstir.proto.Topic;
 import io.unstir.proto.v1.JobSubmitted;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /** Finds jobs: as storage knows them, or as they were accepted, here or elsewhere, while storage has not read them yet. */
 @Singleton
@@ -44,7 +46,12 @@ class JobReader {
 
     /** Only for jobs the broker has acknowledged. */
     void remember(JobSubmitted job, Place place) {
-        recent.add(job.getJobId(), job.toByteArray(), place.partition(), place.offset());
+        var topic = Topic.ofJobs(job.getRequest().getPriority());
+        recent.add(
+                job.getJobId(),
+                job.toByteArray(),
+                new TopicPartition(topic.topicName(), place.partition()),
+                place.offset());
     }
 
     /** For who has caught up. What memory has let go of, storage has read, or will in a moment. */

@@ -5,6 +5,7 @@ import io.unstir.gateway.live.PlacedEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A job as of one moment in storage.
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param missed the events after the one a watcher named, in their order
  * @param complete whether these are all it missed
  * @param readTo by partition: events below are part of this
- * @param submissionsReadTo by partition of the topic of jobs, likewise
+ * @param submissionsReadTo by partition of the topics of jobs, likewise
  */
 record JobSnapshot(
         Optional<Job> job,
@@ -26,7 +27,7 @@ record JobSnapshot(
         List<PlacedEvent> missed,
         boolean complete,
         Map<Integer, Long> readTo,
-        Map<Integer, Long> submissionsReadTo) {
+        Map<TopicPartition, Long> submissionsReadTo) {
     JobSnapshot withJob(Job found) {
         return new JobSnapshot(
                 Optional.of(found), attempt, attemptBefore, last, missed, complete, readTo, submissionsReadTo);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /** Jobs as storage has them. */
 @Singleton
@@ -47,7 +48,7 @@ class StoredJobs {
                 events(document.path("events")),
                 document.path("complete").asBoolean(true),
                 offsets(document.path("read_to")),
-                offsets(document.path("submissions_read_to")));
+                submissions(document.path("submissions_read_to")));
     }
 
     Job read(JsonNode document) {
@@ -56,6 +57,13 @@ class StoredJobs {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("storage sent a job that cannot be read", e);
         }
+    }
+
+    private static Map<TopicPartition, Long> submissions(JsonNode byTopic) {
+        var offsets = new HashMap<TopicPartition, Long>();
+        byTopic.properties().forEach(topic -> offsets(topic.getValue())
+                .forEach((partition, offset) -> offsets.put(new TopicPartition(topic.getKey(), partition), offset)));
+        return offsets;
     }
 
     private static Map<Integer, Long> offsets(JsonNode byPartition) {

@@ -96,23 +96,34 @@ class LiveReader {
                 deliver(record);
                 positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             }
-            jobs.readTo(offsets(Topic.JOBS));
+            jobs.readTo(submissions());
         }
     }
 
     private void startAtTheEnd(Consumer<String, byte[]> consumer) {
         var all = new ArrayList<TopicPartition>();
-        for (var topic : List.of(Topic.JOBS, Topic.JOB_EVENTS, Topic.PREVIEWS)) {
+        for (var topic : List.of(Topic.JOBS, Topic.JOBS_BULK, Topic.JOB_EVENTS, Topic.PREVIEWS)) {
             all.addAll(partitions(consumer, topic));
         }
         consumer.assign(all);
         var ends = consumer.endOffsets(all, PATIENCE);
         ends.forEach(consumer::seek);
         positions.putAll(ends);
-        jobs.startAt(offsets(Topic.JOBS));
+        jobs.startAt(submissions());
         open.forget();
         feed.startAt(offsets(Topic.JOB_EVENTS));
         LOG.infof("live events are read partitions=%d", all.size());
+    }
+
+    /** Where reading of jobs goes on. */
+    private Map<TopicPartition, Long> submissions() {
+        var offsets = new HashMap<>(positions);
+        offsets.keySet().removeIf(partition -> !isOfJobs(partition.topic()));
+        return offsets;
+    }
+
+    private static boolean isOfJobs(String topic) {
+        return Topic.OF_JOBS.stream().anyMatch(it -> it.topicName().equals(topic));
     }
 
     /** Where reading goes on, by partition. */
@@ -140,7 +151,7 @@ class LiveReader {
         if (record.topic().equals(Topic.JOB_EVENTS.topicName())) {
             feed.event(record);
             happened(record);
-        } else if (record.topic().equals(Topic.JOBS.topicName())) {
+        } else if (isOfJobs(record.topic())) {
             accepted(record);
         } else {
             feed.preview(record);
@@ -159,7 +170,11 @@ class LiveReader {
                     job.getTenant(),
                     job.getKeyId(),
                     job.getRequest().getImageCount());
-            jobs.add(record.key(), record.value(), record.partition(), record.offset());
+            jobs.add(
+                    record.key(),
+                    record.value(),
+                    new TopicPartition(record.topic(), record.partition()),
+                    record.offset());
         } catch (InvalidProtocolBufferException e) {
             LOG.warnf("submission skipped key=%s offset=%d cause=%s", record.key(), record.offset(), e.getMessage());
         }

@@ -9,9 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * The newest submissions, accepted by any gateway, as they stand on the topic: a job is known from here before storage has
+ * The newest submissions, accepted by any gateway, as they stand on the topics: a job is known from here before storage has
  * read it. Bounded in bytes; how far back it reaches is known, so that what is not here is not mistaken for what is not.
  */
 @Singleton
@@ -21,8 +22,8 @@ public class RecentJobs {
 
     private final long capacity;
     private final Map<String, Entry> byId = new LinkedHashMap<>();
-    private final Map<Integer, Long> keptFrom = new HashMap<>();
-    private final Map<Integer, Long> readTo = new HashMap<>();
+    private final Map<TopicPartition, Long> keptFrom = new HashMap<>();
+    private final Map<TopicPartition, Long> readTo = new HashMap<>();
     private long bytes;
 
     @Inject
@@ -35,22 +36,22 @@ public class RecentJobs {
     }
 
     /** What is here of a job, and from which offsets on it would be. */
-    public record Lookup(Optional<byte[]> submission, Map<Integer, Long> keptFrom) {
+    public record Lookup(Optional<byte[]> submission, Map<TopicPartition, Long> keptFrom) {
         /** Whether the job is neither here nor in a storage that has read up to these offsets. */
-        public boolean isAll(Map<Integer, Long> storedTo) {
+        public boolean isAll(Map<TopicPartition, Long> storedTo) {
             return keptFrom.entrySet().stream()
                     .allMatch(kept -> kept.getValue() <= storedTo.getOrDefault(kept.getKey(), 0L));
         }
     }
 
-    private record Entry(byte[] submission, int partition, long offset) {
+    private record Entry(byte[] submission, TopicPartition partition, long offset) {
         int size() {
             return submission.length + OVERHEAD;
         }
     }
 
     /** Only what the broker has acknowledged. The first submission of an id is the job. */
-    public synchronized void add(String id, byte[] submission, int partition, long offset) {
+    public synchronized void add(String id, byte[] submission, TopicPartition partition, long offset) {
         var entry = new Entry(submission, partition, offset);
         if (byId.putIfAbsent(id, entry) != null) {
             return;
@@ -70,18 +71,18 @@ public class RecentJobs {
     }
 
     /** Reading begins at these offsets, whatever was before. */
-    synchronized void startAt(Map<Integer, Long> offsets) {
+    synchronized void startAt(Map<TopicPartition, Long> offsets) {
         offsets.forEach((partition, offset) -> keptFrom.merge(partition, offset, Math::max));
         readTo(offsets);
     }
 
-    synchronized void readTo(Map<Integer, Long> offsets) {
+    synchronized void readTo(Map<TopicPartition, Long> offsets) {
         readTo.putAll(offsets);
         notifyAll();
     }
 
     /** Whether all below these offsets was read before the time was up. */
-    synchronized boolean awaitRead(Map<Integer, Long> offsets, Duration patience) throws InterruptedException {
+    synchronized boolean awaitRead(Map<TopicPartition, Long> offsets, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!offsets.entrySet().stream().allMatch(end -> readTo.getOrDefault(end.getKey(), -1L) >= end.getValue())) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

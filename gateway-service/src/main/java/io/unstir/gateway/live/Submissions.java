@@ -33,15 +33,16 @@ public class Submissions {
     private final RecentJobs recent;
     private final Admin admin;
     private final Map<TopicPartition, OffsetSpec> latest;
-    private final SharedQuestion<Map<Integer, Long>> ends = new SharedQuestion<>(this::askForEnds);
+    private final SharedQuestion<Map<TopicPartition, Long>> ends = new SharedQuestion<>(this::askForEnds);
 
     Submissions(@Identifier("default-kafka-broker") Map<String, Object> broker, RecentJobs recent) {
         this.recent = recent;
         var settings = new HashMap<>(broker);
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "unstir-gateway-submissions");
         this.admin = Admin.create(settings);
-        this.latest = IntStream.range(0, Topic.JOBS.partitions())
-                .mapToObj(partition -> new TopicPartition(Topic.JOBS.topicName(), partition))
+        this.latest = Topic.OF_JOBS.stream()
+                .flatMap(topic -> IntStream.range(0, topic.partitions())
+                        .mapToObj(partition -> new TopicPartition(topic.topicName(), partition)))
                 .collect(toMap(Function.identity(), _ -> OffsetSpec.latest()));
     }
 
@@ -65,10 +66,9 @@ public class Submissions {
         admin.close(Duration.ZERO);
     }
 
-    private Map<Integer, Long> askForEnds() throws Exception {
+    private Map<TopicPartition, Long> askForEnds() throws Exception {
         return admin.listOffsets(latest).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).entrySet().stream()
-                .collect(toMap(
-                        end -> end.getKey().partition(), end -> end.getValue().offset()));
+                .collect(toMap(Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     private static ProblemException unavailable(String cause) {

@@ -66,14 +66,18 @@ public class EventPublisher {
         return await(topic, key, send(topic, new Event(key, value, id, time)));
     }
 
+    /** An event and its topic. */
+    public record Addressed(Topic topic, Event event) {}
+
     /** An event to be written under its key. @param id names the occurrence */
     public record Event(String key, Message value, String id, Instant time) {}
 
     /** Writes events at once, so that they wait for the broker together. Where it ends with 503, some may be written. */
-    public List<Place> publishAll(Topic topic, List<Event> events) {
-        var sent = events.stream().map(event -> send(topic, event)).toList();
+    public List<Place> publishAll(List<Addressed> events) {
+        var sent = events.stream().map(it -> send(it.topic(), it.event())).toList();
         return IntStream.range(0, sent.size())
-                .mapToObj(i -> await(topic, events.get(i).key(), sent.get(i)))
+                .mapToObj(
+                        i -> await(events.get(i).topic(), events.get(i).event().key(), sent.get(i)))
                 .toList();
     }
 

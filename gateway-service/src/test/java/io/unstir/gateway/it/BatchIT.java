@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +47,19 @@ class BatchIT {
                 .isEqualTo(
                         IntStream.range(0, 100).mapToObj("number %d"::formatted).toList());
         assertThat(onTheTopic()).containsAll(ids(response)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachJobGoesToTheTopicOfItsPriority() throws Exception {
+        // When
+        var ids = ids(
+                gateway.post(
+                        "/v1/batches",
+                        "{\"jobs\":[{\"prompt\":\"a\",\"priority\":\"bulk\"},{\"prompt\":\"b\"},{\"prompt\":\"c\",\"priority\":\"bulk\"}]}"));
+
+        // Then
+        assertThat(broker.read(Topic.JOBS_BULK)).extracting(ConsumerRecord::key).contains(ids.get(0), ids.get(2));
+        assertThat(onTheTopic()).contains(ids.get(1)).doesNotContain(ids.get(0), ids.get(2));
     }
 
     @ParameterizedTest

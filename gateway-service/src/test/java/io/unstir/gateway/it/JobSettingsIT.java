@@ -117,7 +117,7 @@ class JobSettingsIT {
     @Test
     void anUploadCanBeNamed() throws Exception {
         // Given
-        var jpeg = HexFormat.of().parseHex("ffd8ffe000104a464946000104");
+        var jpeg = HexFormat.of().parseHex("ffd8ffe000104a46494600010100000100010000ffc0000b0800100020");
         var upload = json(gateway.send(HttpRequest.newBuilder(gateway.uri("/v1/images"))
                 .header("Content-Type", "image/jpeg")
                 .POST(BodyPublishers.ofByteArray(jpeg))));
@@ -200,7 +200,8 @@ class JobSettingsIT {
     }
 
     private static SamplingRequest request(JsonNode job) throws Exception {
-        var record = broker.only(job.get("id").textValue(), Topic.JOBS);
+        boolean bulk = "bulk".equals(job.at("/input/priority").textValue());
+        var record = broker.only(job.get("id").textValue(), bulk ? Topic.JOBS_BULK : Topic.JOBS);
         return JobSubmitted.parseFrom(record.value()).getRequest();
     }
 

@@ -36,8 +36,9 @@ final class Painter implements AutoCloseable {
         var settings = Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers());
         jobs = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         events = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        List<TopicPartition> partitions = IntStream.range(0, Topic.JOBS.partitions())
-                .mapToObj(partition -> new TopicPartition(Topic.JOBS.topicName(), partition))
+        List<TopicPartition> partitions = Topic.OF_JOBS.stream()
+                .flatMap(topic -> IntStream.range(0, topic.partitions())
+                        .mapToObj(partition -> new TopicPartition(topic.topicName(), partition)))
                 .toList();
         jobs.assign(partitions);
         jobs.seekToEnd(partitions);

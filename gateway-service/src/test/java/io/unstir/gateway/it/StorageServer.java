@@ -27,9 +27,12 @@ import java.util.stream.Stream;
  * over HTTP must have the digest in its path. Who asks without a tenant is refused.
  */
 final class StorageServer implements AutoCloseable {
-    /** Of a topic with as many partitions as that of jobs, read to its end. */
-    static final String EVERYTHING = IntStream.range(0, Topic.JOBS.partitions())
-            .mapToObj(partition -> "\"%d\":%d".formatted(partition, Long.MAX_VALUE))
+    /** The topic of events, read to its end. */
+    static final String EVERYTHING = readToTheEnd(Topic.JOB_EVENTS);
+
+    /** The topics of jobs, read to their ends. */
+    static final String ALL_SUBMISSIONS = Topic.OF_JOBS.stream()
+            .map(topic -> "\"%s\":{%s}".formatted(topic.topicName(), readToTheEnd(topic)))
             .collect(joining(","));
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,6 +45,12 @@ final class StorageServer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::serve);
         server.start();
+    }
+
+    private static String readToTheEnd(Topic topic) {
+        return IntStream.range(0, topic.partitions())
+                .mapToObj(partition -> "\"%d\":%d".formatted(partition, Long.MAX_VALUE))
+                .collect(joining(","));
     }
 
     void put(String path, byte[] document) {
@@ -137,7 +146,7 @@ final class StorageServer implements AutoCloseable {
         var job = documents.get(path.substring(0, path.lastIndexOf('/')));
         var text = job == null ? "null" : new String(job, UTF_8);
         return "{\"job\":%s,\"attempt\":0,\"events\":[],\"complete\":true,\"read_to\":{},\"submissions_read_to\":{%s}}"
-                .formatted(text, EVERYTHING)
+                .formatted(text, ALL_SUBMISSIONS)
                 .getBytes(UTF_8);
     }
 

@@ -293,8 +293,8 @@ class TenantsIT {
     }
 
     private static String events(String job) {
-        return "{\"job\":%1$s,\"attempt\":0,\"events\":[],\"complete\":true,\"read_to\":{%2$s},\"submissions_read_to\":{%2$s}}"
-                .formatted(job, StorageServer.EVERYTHING);
+        return "{\"job\":%1$s,\"attempt\":0,\"events\":[],\"complete\":true,\"read_to\":{%2$s},\"submissions_read_to\":{%3$s}}"
+                .formatted(job, StorageServer.EVERYTHING, StorageServer.ALL_SUBMISSIONS);
     }
 
     private static String run(String job) {

@@ -53,7 +53,9 @@ class TwoGatewaysIT {
     void aJobIsReadAtTheOtherRightAfterItWasAccepted() throws Exception {
         for (int i = 0; i < 100; i++) {
             // Given
-            var accepted = json(one.post("/v1/jobs", "{\"prompt\":\"a heart\",\"priority\":\"bulk\"}"));
+            var priority = i % 2 == 0 ? "bulk" : "interactive";
+            var accepted =
+                    json(one.post("/v1/jobs", "{\"prompt\":\"a heart\",\"priority\":\"%s\"}".formatted(priority)));
 
             // When
             var read = other.get(accepted.at("/urls/self").textValue());

@@ -34,9 +34,16 @@ public interface SamplerConfig {
     @WithDefault("16")
     int maxRows();
 
-    /** Most jobs in hand. Each is a member of the share group, which spreads the topic's partitions over its members; see the README. */
+    /**
+     * Most interactive jobs in hand. Each is a member of the share group, which spreads the topic's partitions over its members; see the
+     * README.
+     */
     @WithDefault("24")
     int slots();
+
+    /** Most jobs in bulk in hand, besides those. At least 1. */
+    @WithDefault("8")
+    int bulkSlots();
 
     /**
      * Memory for models, such as 512M or 4G; those used longest ago make room for others. Counts weights twice, since they are repacked, and

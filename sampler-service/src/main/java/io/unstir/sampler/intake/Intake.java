@@ -7,8 +7,12 @@ import io.unstir.sampler.model.CheckpointRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Takes jobs from the share group, as many at a time as there are slots. */
+/**
+ * Takes jobs from the share groups, as many at a time as there are slots. Jobs in bulk have slots of their own, so that however many
+ * of them wait, a job that somebody waits for is taken at once; and however many of those come, the bulk goes on.
+ */
 public final class Intake implements AutoCloseable {
     private static final Duration BETWEEN_STARTS = Duration.ofMillis(40);
 
@@ -18,7 +22,8 @@ public final class Intake implements AutoCloseable {
     /**
      * Starts taking.
      *
-     * @param slots how many jobs are in hand at most
+     * @param slots how many interactive jobs are in hand at most
+     * @param bulkSlots and how many in bulk
      * @param deliveryLimit the delivery at which a job is parked
      */
     public Intake(
@@ -28,16 +33,26 @@ public final class Intake implements AutoCloseable {
             Publisher publisher,
             String worker,
             int slots,
+            int bulkSlots,
             int deliveryLimit) {
-        if (slots < 1) {
-            throw new IllegalArgumentException("slots must be at least 1 (got " + slots + ")");
-        }
+        requirePositive("slots", slots);
+        requirePositive("bulk-slots", bulkSlots);
         var desk = new JobDesk(runner, publisher, new Parking(publisher), worker, deliveryLimit);
-        var consumers = new ShareConsumers(bootstrapServers);
-        this.slots = IntStream.range(0, slots)
-                .mapToObj(i -> new Slot(worker + "-" + i, consumers, desk))
+        this.slots = Stream.concat(
+                        slots(slots, worker + "-", ShareConsumers.interactive(bootstrapServers), desk),
+                        slots(bulkSlots, worker + "-bulk-", ShareConsumers.bulk(bootstrapServers), desk))
                 .toList();
         this.starter = Thread.ofVirtual().name("slots").start(() -> startSlots(registry));
+    }
+
+    private static Stream<Slot> slots(int count, String name, ShareConsumers consumers, JobDesk desk) {
+        return IntStream.range(0, count).mapToObj(i -> new Slot(name + i, consumers, desk));
+    }
+
+    private static void requirePositive(String name, int slots) {
+        if (slots < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1 (got " + slots + ")");
+        }
     }
 
     /** How many jobs can be in hand. */

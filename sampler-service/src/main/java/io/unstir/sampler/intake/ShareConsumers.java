@@ -8,8 +8,16 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Opens the share consumers of the slots. */
-record ShareConsumers(String bootstrapServers) {
+/** Opens the share consumers of the slots for jobs of one topic. */
+record ShareConsumers(String bootstrapServers, Topic topic, String group) {
+    static ShareConsumers interactive(String bootstrapServers) {
+        return new ShareConsumers(bootstrapServers, Topic.JOBS, Topic.SAMPLERS_SHARE_GROUP);
+    }
+
+    static ShareConsumers bulk(String bootstrapServers) {
+        return new ShareConsumers(bootstrapServers, Topic.JOBS_BULK, Topic.SAMPLERS_BULK_SHARE_GROUP);
+    }
+
     ShareConsumer<byte[], byte[]> open(String name) {
         var consumer = new KafkaShareConsumer<>(
                 Map.<String, Object>of(
@@ -18,7 +26,7 @@ record ShareConsumers(String bootstrapServers) {
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         "unstir-" + name,
                         ConsumerConfig.GROUP_ID_CONFIG,
-                        Topic.SAMPLERS_SHARE_GROUP,
+                        group,
                         ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
                         "explicit",
                         // One record a poll, none fetched ahead: a lock's clock starts with the fetch.
@@ -32,7 +40,7 @@ record ShareConsumers(String bootstrapServers) {
                         ""),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.subscribe(List.of(Topic.JOBS.topicName()));
+        consumer.subscribe(List.of(topic.topicName()));
         return consumer;
     }
 }

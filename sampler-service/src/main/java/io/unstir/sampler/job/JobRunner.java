@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Takes a job from its checkpoint to its last event. When {@link #run} returns, storage has the images and the broker has the events.
  *
+ * @param bulkMemory the part of {@code laneMemory} that jobs in bulk may take
  * @param checkpointPatience how long an unknown checkpoint is waited for
  * @param progressEvery least time between two progress events
  * @param previews how much is shown of images on their way
@@ -31,6 +32,7 @@ public record JobRunner(
         Models models,
         Engine engine,
         LaneMemory laneMemory,
+        LaneMemory bulkMemory,
         Conditions conditions,
         Cancellations cancellations,
         ImageDelivery delivery,
@@ -60,7 +62,7 @@ public record JobRunner(
             var course = SamplingPlan.of(job.request(), lease.model(), conditions);
             int images = job.request().getImageCount();
             var glimpses = showing(job, course);
-            var sampling = new Sampling(images, glimpses, () -> laneMemory.release(course));
+            var sampling = new Sampling(images, glimpses, () -> memory(job).release(course));
             try (var watch = cancellations.watch(job.id(), sampling::cancel)) {
                 long start = System.nanoTime();
                 enter(job, course, sampling);
@@ -92,8 +94,9 @@ public record JobRunner(
     private void enter(Job job, Course course, Sampling sampling) throws InterruptedException {
         // A job of many images gets no more than one of one.
         double share = weight(job) / job.request().getImageCount();
+        var memory = memory(job);
         for (int image = 0; image < job.request().getImageCount(); image++) {
-            laneMemory.take(course);
+            memory.take(course);
             boolean entered = false;
             try {
                 var noise =
@@ -103,7 +106,7 @@ public record JobRunner(
                 entered = true;
             } finally {
                 if (!entered) {
-                    laneMemory.release(course);
+                    memory.release(course);
                 }
             }
         }
@@ -111,7 +114,15 @@ public record JobRunner(
 
     /** Somebody waits for an interactive job; one in bulk still gets its part. */
     private static double weight(Job job) {
-        return job.request().getPriority() == Priority.BULK ? 1 : INTERACTIVE_WEIGHT;
+        return isBulk(job) ? 1 : INTERACTIVE_WEIGHT;
+    }
+
+    private LaneMemory memory(Job job) {
+        return isBulk(job) ? bulkMemory : laneMemory;
+    }
+
+    private static boolean isBulk(Job job) {
+        return job.request().getPriority() == Priority.BULK;
     }
 
     /** Nobody watches a job in bulk, unless it says so. */
@@ -120,9 +131,8 @@ public record JobRunner(
             return new EveryStep(
                     job.request().getPreviewEvery(), course.canvas().elements());
         }
-        boolean bulk = job.request().getPriority() == Priority.BULK;
         return new Glimpses(
-                bulk ? new PreviewPolicy(0, previews.every(), previews.side()) : previews,
+                isBulk(job) ? new PreviewPolicy(0, previews.every(), previews.side()) : previews,
                 job.request().getImageCount(),
                 course.evaluations());
     }

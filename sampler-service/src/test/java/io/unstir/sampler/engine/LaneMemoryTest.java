@@ -77,6 +77,38 @@ class LaneMemoryTest {
         }
     }
 
+    @Test
+    @Timeout(60)
+    void whoTakesFromAPartLeavesTheRestToOthers() throws Exception {
+        Path graph = Files.write(folder.resolve("model.onnx"), new TinyDenoiser(1, 8, 0, 0).onnx());
+        try (var session = new DenoiserSession(new Ort(1), graph, new SampleSize(1, 8, 8), ConditionShape.NONE, 4)) {
+            // Given: room for four lanes, two of them for the part, which three want
+            var course = course(session, 8);
+            var memory = new LaneMemory(4 * course.laneBytes() + 1024);
+            var part = memory.part(2);
+            part.take(course);
+            part.take(course);
+            var third = Thread.ofVirtual().start(() -> take(part, course));
+
+            // When
+            memory.take(course);
+            memory.take(course);
+
+            // Then
+            assertThat(third.isAlive()).isTrue();
+            part.release(course);
+            third.join();
+        }
+    }
+
+    private static void take(LaneMemory memory, Course course) {
+        try {
+            memory.take(course);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Course course(DenoiserSession session, int side) {
         var solver = SolverChoice.of("unipc").solver().orElseThrow();
         var trajectory = Trajectory.of(Schedules.linear(), TimestepSpacing.TRAILING, 5, solver.grid(), solver.stages());

@@ -7,9 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -36,8 +34,6 @@ class CourseReader {
             WHERE job_id = ? AND topic = ? AND (partition <> ? OR kafka_offset > ?)
             ORDER BY kafka_offset LIMIT ?""";
 
-    private static final String READ_TO = "SELECT partition, next_offset FROM consumer_offsets WHERE topic = ?";
-
     private final DataSource database;
 
     CourseReader(DataSource database) {
@@ -57,8 +53,8 @@ class CourseReader {
     }
 
     private static CourseView read(Sql sql, Tenant tenant, UUID id, Optional<EventPlace> after) throws SQLException {
-        var readTo = readTo(sql, TOPIC);
-        var submissionsReadTo = readTo(sql, Topic.JOBS.topicName());
+        var readTo = new ReadTo(sql).of(Topic.JOB_EVENTS);
+        var submissionsReadTo = new ReadTo(sql).ofJobs();
         var row = sql.first(Row::of, ROW, id).filter(found -> !found.isOfAnotherThan(tenant));
         if (row.isEmpty()) {
             return new CourseView(Optional.empty(), 0, 0, Optional.empty(), List.of(), true, readTo, submissionsReadTo);
@@ -89,12 +85,6 @@ class CourseReader {
                 after.partition(),
                 after.offset(),
                 MOST_EVENTS + 1);
-    }
-
-    private static Map<Integer, Long> readTo(Sql sql, String topic) throws SQLException {
-        var offsets = new HashMap<Integer, Long>();
-        sql.list(found -> offsets.put(found.getInt(1), found.getLong(2)), READ_TO, topic);
-        return Map.copyOf(offsets);
     }
 
     /** @param tenant empty where only events are known */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param events those asked for, in their order; at most {@link CourseReader#MOST_EVENTS}
  * @param complete whether these are all
  * @param readTo by partition of the topic of job events: the offset that is read next
- * @param submissionsReadTo likewise, of the topic of jobs
+ * @param submissionsReadTo likewise, of each topic of jobs
  */
 record CourseView(
         Optional<JobView> job,
@@ -24,7 +24,7 @@ record CourseView(
         List<Event> events,
         boolean complete,
         Map<Integer, Long> readTo,
-        Map<Integer, Long> submissionsReadTo) {
+        Map<String, Map<Integer, Long>> submissionsReadTo) {
 
     /** @param payload the {@code JobEvent} as it came */
     record Event(int partition, long offset, byte[] payload) {}

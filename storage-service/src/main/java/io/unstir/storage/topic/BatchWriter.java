@@ -19,7 +19,8 @@ public final class BatchWriter {
     private static final int TRIES = 3;
 
     private static final List<TopicWriter> ALL = List.of(
-            new JobsTopic(),
+            new JobsTopic(Topic.JOBS),
+            new JobsTopic(Topic.JOBS_BULK),
             new JobControlTopic(),
             new JobEventsTopic(),
             new TrainingsTopic(),

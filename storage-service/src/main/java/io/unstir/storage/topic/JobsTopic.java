@@ -8,8 +8,8 @@ import io.unstir.proto.v1.SamplingRequest;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** {@code unstir.jobs}: what was asked. The first submission of an id is the job; a retried one changes nothing. */
-final class JobsTopic implements TopicWriter {
+/** {@code unstir.jobs} or {@code unstir.jobs.bulk}: what was asked. The first submission of an id is the job; a retried one changes nothing. */
+record JobsTopic(Topic topic) implements TopicWriter {
     private static final String SUBMIT = """
             INSERT INTO jobs (id, tenant, submitted_at, model, version, checkpoint_digest, prompt, negative_prompt, seed,
                               image_count, solver, steps, eta, timestep_spacing, guidance_scale, request_digest,
@@ -30,11 +30,6 @@ final class JobsTopic implements TopicWriter {
                                        requested_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
-
-    @Override
-    public Topic topic() {
-        return Topic.JOBS;
-    }
 
     @Override
     public void write(Changes changes, TopicRecord record) throws SQLException, UnreadableRecord {

@@ -88,7 +88,7 @@ class PoisonIT {
     @Test
     void aRecordThatNoCodeWasMadeForIsParkedAndItsNeighboursAreWritten() throws SQLException {
         // Given
-        var writer = new BatchWriter(List.of(new Stumbling(new JobsTopic(), poison.id())));
+        var writer = new BatchWriter(List.of(new Stumbling(new JobsTopic(Topic.JOBS), poison.id())));
 
         // When
         int parked = write(writer);

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes the topics that are missing, and has the samplers' share group begin at the oldest job. */
+/** Makes the topics that are missing, and has the samplers' share groups begin at the oldest job. */
 final class Topics {
     private static final long TIMEOUT_SECONDS = 30;
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -87,9 +87,10 @@ final class Topics {
 
     private static Map<ConfigResource, Collection<AlterConfigOp>> settings() {
         var settings = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
-        settings.put(
-                new ConfigResource(ConfigResource.Type.GROUP, Topic.SAMPLERS_SHARE_GROUP),
-                set("share.auto.offset.reset", "earliest"));
+        List.of(Topic.SAMPLERS_SHARE_GROUP, Topic.SAMPLERS_BULK_SHARE_GROUP)
+                .forEach(group -> settings.put(
+                        new ConfigResource(ConfigResource.Type.GROUP, group),
+                        set("share.auto.offset.reset", "earliest")));
         Arrays.stream(Topic.values())
                 .filter(Topics::isPromised)
                 .forEach(topic -> settings.put(

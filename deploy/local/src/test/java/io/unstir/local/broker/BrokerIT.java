@@ -122,7 +122,7 @@ class BrokerIT {
                             .value())
                     .as("a preview need not be")
                     .isNotEqualTo("1");
-            assertThat(shareGroupBegins()).isEqualTo("earliest");
+            assertThat(shareGroupsBegin()).containsOnly("earliest");
             cluster = clusterId();
             write("job-1", "written before anyone reads");
         }
@@ -130,7 +130,7 @@ class BrokerIT {
         try (var second = start()) {
             assertThat(second).isNotNull();
             assertThat(clusterId()).isEqualTo(cluster);
-            assertThat(shareGroupBegins()).isEqualTo("earliest");
+            assertThat(shareGroupsBegin()).containsOnly("earliest");
             assertThat(readAsSampler()).isEqualTo("written before anyone reads");
         }
     }
@@ -139,8 +139,12 @@ class BrokerIT {
         return ask(admin -> admin.describeCluster().clusterId().get(20, TimeUnit.SECONDS));
     }
 
-    private String shareGroupBegins() throws Exception {
-        return settingsOf(ConfigResource.Type.GROUP, Topic.SAMPLERS_SHARE_GROUP)
+    private List<String> shareGroupsBegin() throws Exception {
+        return List.of(shareGroupBegins(Topic.SAMPLERS_SHARE_GROUP), shareGroupBegins(Topic.SAMPLERS_BULK_SHARE_GROUP));
+    }
+
+    private String shareGroupBegins(String group) throws Exception {
+        return settingsOf(ConfigResource.Type.GROUP, group)
                 .get("share.auto.offset.reset")
                 .value();
     }
