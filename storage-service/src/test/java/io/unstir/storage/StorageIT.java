@@ -27,8 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -428,6 +430,46 @@ class StorageIT {
                  "variation_of": {"seed": 9007199254740991, "image": 3, "strength": 0.25}, "priority": "bulk",
                  "preview_every": 2}
                 """.formatted(JobScript.DIGEST)));
+    }
+
+    @Test
+    void whatIsOnItsWayIsToldWithItsKeyAndHowFarTheTopicsWereRead() throws Exception {
+        // Given
+        int now = Math.toIntExact(Duration.between(Event.NOON, Instant.now()).toSeconds());
+        var open = new JobScript(UUID.randomUUID(), "default", now)
+                .withKey("0123456789abcdef")
+                .submitted()
+                .started(1);
+        var plain = new JobScript(UUID.randomUUID(), "other", now).submitted();
+        var ended = new JobScript(UUID.randomUUID(), "default", now)
+                .submitted()
+                .started(1)
+                .succeeded();
+        var old = new JobScript(UUID.randomUUID(), "default", now - 25 * 3600).submitted();
+        send(ended.events());
+        send(open.events());
+        send(old.events());
+        send(plain.events());
+        await().until(() -> json("/jobs/" + plain.id() + "?tenant=other")
+                        .at("/status")
+                        .asText()
+                        .equals("queued")
+                && json("/jobs/" + old.id()).at("/status").asText().equals("queued")
+                && json("/jobs/" + open.id()).at("/status").asText().equals("processing")
+                && json("/jobs/" + ended.id()).at("/status").asText().equals("succeeded"));
+
+        // When
+        var document = json("/open-jobs");
+
+        // Then
+        var keys = new HashMap<String, String>();
+        document.get("jobs")
+                .forEach(job ->
+                        keys.put(job.get("id").asText(), job.get("key_id").asText("")));
+        assertThat(keys).containsEntry(open.id(), "0123456789abcdef").containsEntry(plain.id(), "");
+        assertThat(keys).doesNotContainKeys(ended.id(), old.id());
+        assertThat(document.at("/read_to")).isNotEmpty();
+        assertThat(document.at("/submissions_read_to/unstir.jobs")).isNotEmpty();
     }
 
     @Test

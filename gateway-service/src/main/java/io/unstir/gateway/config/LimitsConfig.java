@@ -16,6 +16,14 @@ public interface LimitsConfig {
     @WithDefault("6000")
     int imagesPerMinutePerKey();
 
+    /** Image files that one key may upload to a gateway in a minute; as many at once after a quiet minute. */
+    @WithDefault("600")
+    int uploadsPerMinutePerKey();
+
+    /** Trainings that one key may ask a gateway for in a minute; as many at once after a quiet minute. */
+    @WithDefault("30")
+    int trainingsPerMinutePerKey();
+
     /** Streams of events that one key has open at a gateway; while authentication is off, that all have together. */
     @WithDefault("256")
     int streamsPerKey();

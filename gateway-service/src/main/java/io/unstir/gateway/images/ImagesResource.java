@@ -104,7 +104,7 @@ class ImagesResource {
 
     private Uploads.Stored accept(String contentType, long length, InputStream body, HttpServerRequest request) {
         try {
-            return uploads.accept(caller.tenant(), contentType, length, body);
+            return uploads.accept(caller.get(), contentType, length, body);
         } catch (ProblemException refusal) {
             RefusedBody.discard(request, Vertx.currentContext(), uploads.mostDiscarded());
             throw refusal;

@@ -1,9 +1,11 @@
 package io.unstir.gateway.images;
 
+import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.config.GatewayConfig;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
+import io.unstir.gateway.quota.RequestRates;
 import io.unstir.gateway.storage.StorageClient;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
@@ -18,10 +20,12 @@ class Uploads {
     private static final Logger LOG = Logger.getLogger(Uploads.class);
 
     private final StorageClient storage;
+    private final RequestRates rates;
     private final long maxBytes;
 
-    Uploads(StorageClient storage, GatewayConfig config) {
+    Uploads(StorageClient storage, RequestRates rates, GatewayConfig config) {
         this.storage = storage;
+        this.rates = rates;
         this.maxBytes = config.gateway().maxUploadBytes();
     }
 
@@ -29,14 +33,15 @@ class Uploads {
     record Stored(UploadedImage image, boolean created) {}
 
     /** @param announcedBytes what the client says it will send; negative where it does not say */
-    Stored accept(String tenant, String contentType, long announcedBytes, InputStream body) {
+    Stored accept(Caller caller, String contentType, long announcedBytes, InputStream body) {
+        rates.countUpload(caller);
         var announced = format(contentType);
         if (announcedBytes > maxBytes) {
             throw Spool.tooLarge(Long.toString(announcedBytes), maxBytes);
         }
         try (var spool = Spool.receive(body, maxBytes)) {
             requireIs(announced, spool);
-            boolean created = storage.putBlob(tenant, spool.sha256(), spool.size(), spool::bytes);
+            boolean created = storage.putBlob(caller.tenant(), spool.sha256(), spool.size(), spool::bytes);
             LOG.infof("image uploaded sha256=%s bytes=%d created=%s", spool.sha256(), spool.size(), created);
             return new Stored(new UploadedImage(spool.sha256(), spool.size(), announced.mediaType()), created);
         }

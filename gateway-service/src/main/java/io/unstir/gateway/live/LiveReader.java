@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Reads jobs, job events and previews from their end on. Every gateway reads all of them, so that a client can come
+ * Reads jobs, job events and previews from about their end on: from where storage has read to, which tells what is before. Every gateway reads all of them, so that a client can come
  * to any; so there is no group and nothing to commit. A consumer that fails is replaced by one that goes on where it was.
  */
 @Singleton
@@ -42,6 +42,7 @@ class LiveReader {
     private final LiveFeed feed;
     private final RecentJobs jobs;
     private final OpenJobs open;
+    private final StoredOpenJobs stored;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private volatile boolean stopping;
     private final Thread thread = Thread.ofPlatform().name("live").daemon().unstarted(this::run);
@@ -50,9 +51,11 @@ class LiveReader {
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             LiveFeed feed,
             RecentJobs jobs,
-            OpenJobs open) {
+            OpenJobs open,
+            StoredOpenJobs stored) {
         this.jobs = jobs;
         this.open = open;
+        this.stored = stored;
         this.broker = broker;
         this.feed = feed;
     }
@@ -86,7 +89,7 @@ class LiveReader {
 
     private void read(Consumer<String, byte[]> consumer) {
         if (positions.isEmpty()) {
-            startAtTheEnd(consumer);
+            begin(consumer);
         } else {
             consumer.assign(positions.keySet());
             positions.forEach(consumer::seek);
@@ -100,17 +103,21 @@ class LiveReader {
         }
     }
 
-    private void startAtTheEnd(Consumer<String, byte[]> consumer) {
+    private void begin(Consumer<String, byte[]> consumer) {
         var all = new ArrayList<TopicPartition>();
         for (var topic : List.of(Topic.JOBS, Topic.JOBS_BULK, Topic.JOB_EVENTS, Topic.PREVIEWS)) {
             all.addAll(partitions(consumer, topic));
         }
         consumer.assign(all);
+        var before = stored.read();
         var ends = consumer.endOffsets(all, PATIENCE);
-        ends.forEach(consumer::seek);
-        positions.putAll(ends);
+        var begins = consumer.beginningOffsets(all, PATIENCE);
+        all.forEach(partition ->
+                positions.put(partition, Math.max(begins.get(partition), before.from(partition, ends.get(partition)))));
+        positions.forEach(consumer::seek);
         jobs.startAt(submissions());
         open.forget();
+        before.jobs().forEach(job -> open.known(job.id(), job.tenant(), job.keyId()));
         feed.startAt(offsets(Topic.JOB_EVENTS));
         LOG.infof("live events are read partitions=%d", all.size());
     }

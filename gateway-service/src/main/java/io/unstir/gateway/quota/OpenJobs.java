@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /**
  * The jobs that have not ended, by the key they came with, and whether there is room for more. A gateway counts its own jobs
  * as it accepts them and those of the others as it reads them from the topic, so limits hold for all gateways together but for
- * what was accepted in the same few milliseconds. What was submitted before this gateway began to read is not counted, and
+ * what was accepted in the same few milliseconds. What was submitted before this gateway began to read, storage tells; and
  * what has not ended within a day counts no more.
  */
 @Singleton
@@ -53,7 +53,7 @@ public class OpenJobs {
         this.clock = clock;
     }
 
-    /** Makes room for all of them or ends the request with 429. */
+    /** Makes room for all of them or ends the request: with 429, or with 400 where waiting makes no room. */
     public synchronized void admit(Caller caller, List<Wanted> jobs) {
         long now = clock.getAsLong();
         forgetOld(now);
@@ -84,6 +84,13 @@ public class OpenJobs {
         }
     }
 
+    /** A job that was on its way before this gateway read the topics; what images it has were asked for long ago. */
+    public synchronized void known(String id, String tenant, String keyId) {
+        if (!ended.containsKey(id)) {
+            put(id, new Open(Caller.owner(tenant, keyId), !keyId.isEmpty(), 0, clock.getAsLong()));
+        }
+    }
+
     /** A job has ended, one way or another. */
     public synchronized void ended(String id) {
         remove(id);
@@ -105,10 +112,11 @@ public class OpenJobs {
         if (there + more <= limit) {
             return;
         }
+        String allowed = "%d unfinished jobs %s".formatted(limit, whose);
+        requireEverFits("jobs", more, limit, allowed);
         int seconds = throughput
                 .secondsFor(Math.min(there, there + more - limit), seconds(clock.getAsLong()))
                 .orElse(PAUSE_WHERE_NOTHING_IS_KNOWN);
-        String allowed = "%d unfinished jobs %s".formatted(limit, whose);
         var error = new FieldError(
                 "jobs",
                 Integer.toString(there + more),
@@ -118,28 +126,49 @@ public class OpenJobs {
         throw new ProblemException(code, error, seconds);
     }
 
+    /** What is more than all there may ever be has nothing to wait for. */
+    private static void requireEverFits(String field, int more, int limit, String allowed) {
+        if (more > limit) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    new FieldError(
+                            field,
+                            Integer.toString(more),
+                            allowed,
+                            "There may be %s, and this request alone has %d; send it in parts"
+                                    .formatted(allowed, more)));
+        }
+    }
+
     private void requireImages(String owner, int images, long now) {
         int limit = limits.imagesPerMinutePerKey();
         var allowance = allowance(owner, now);
         if (allowance.has(images, now)) {
             return;
         }
-        int seconds = allowance.secondsUntil(Math.min(images, limit), now);
         String allowed = "%d images a minute for one key".formatted(limit);
-        String when = images > limit ? "" : "; there is room in about %d s".formatted(seconds);
-        var error =
-                new FieldError("n", Integer.toString(images), allowed, "There may be %s%s".formatted(allowed, when));
+        requireEverFits("n", images, limit, allowed);
+        int seconds = allowance.secondsUntil(images, now);
+        var error = new FieldError(
+                "n",
+                Integer.toString(images),
+                allowed,
+                "There may be %s; there is room in about %d s".formatted(allowed, seconds));
         throw new ProblemException(ProblemCode.TOO_MANY_REQUESTS, error, seconds);
     }
 
     private void add(String id, Open job) {
-        if (open.putIfAbsent(id, job) != null) {
-            return;
-        }
-        openByOwner.merge(job.owner(), 1, Integer::sum);
-        if (job.limited()) {
+        if (put(id, job) && job.limited()) {
             allowance(job.owner(), job.since()).take(job.images(), job.since());
         }
+    }
+
+    private boolean put(String id, Open job) {
+        if (open.putIfAbsent(id, job) != null) {
+            return false;
+        }
+        openByOwner.merge(job.owner(), 1, Integer::sum);
+        return true;
     }
 
     private Open remove(String id) {

@@ -94,6 +94,11 @@ public class StorageClient {
         return document(of(tenant, "/jobs/%s/run".formatted(id)));
     }
 
+    /** The jobs of every tenant that have not ended, and how far storage has read; empty where storage is too old to tell. */
+    public Optional<JsonNode> openJobs() {
+        return document("/open-jobs");
+    }
+
     /** How many jobs of the tenant wait, and which samplers took its newest. */
     public JsonNode system(String tenant) {
         String path = of(tenant, "/system");

@@ -11,6 +11,7 @@ import io.unstir.gateway.problem.Problem;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.SubmissionId;
+import io.unstir.gateway.quota.RequestRates;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -47,10 +48,17 @@ class TrainingsResource {
     private final JsonBody body;
     private final Trainings trainings;
     private final TrainingCancellation cancellation;
+    private final RequestRates rates;
     private final CurrentCaller caller;
 
-    TrainingsResource(JsonBody body, Trainings trainings, TrainingCancellation cancellation, CurrentCaller caller) {
+    TrainingsResource(
+            JsonBody body,
+            Trainings trainings,
+            TrainingCancellation cancellation,
+            RequestRates rates,
+            CurrentCaller caller) {
         this.body = body;
+        this.rates = rates;
         this.trainings = trainings;
         this.cancellation = cancellation;
         this.caller = caller;
@@ -81,6 +89,7 @@ class TrainingsResource {
         var fields = body.read(content);
         var config = fields.require("config", CONFIG.toString()).text("config", CONFIG);
         fields.end();
+        rates.countTraining(caller.get());
         var training = trainings.accept(caller.tenant(), config.orElseThrow());
         return Response.accepted(training)
                 .header(HttpHeaders.LOCATION, Training.path(training.id()))

@@ -2,16 +2,22 @@ package io.unstir.gateway.it;
 
 import static io.unstir.gateway.it.Gateway.json;
 import static io.unstir.gateway.it.GatewayIT.assertProblem;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.unstir.proto.KeyToken;
 import io.unstir.proto.Topic;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,11 +29,17 @@ class LimitsIT {
     private static final String JOB = "{\"prompt\":\"a heart\"}";
 
     private static Broker broker;
+    private static StorageServer storage;
     private static Gateway gateway;
 
     @BeforeAll
-    static void start(Broker sharedBroker, StorageServer storage) throws Exception {
+    static void start(Broker sharedBroker, StorageServer sharedStorage) throws Exception {
         broker = sharedBroker;
+        storage = sharedStorage;
+        gateway = gateway("limits-it");
+    }
+
+    private static Gateway gateway(String name) throws Exception {
         var limits = Map.of(
                 "UNSTIR_AUTH_KEYS",
                 "true",
@@ -37,10 +49,14 @@ class LimitsIT {
                 "3",
                 "UNSTIR_LIMITS_IMAGES_PER_MINUTE_PER_KEY",
                 "20",
+                "UNSTIR_LIMITS_UPLOADS_PER_MINUTE_PER_KEY",
+                "2",
+                "UNSTIR_LIMITS_TRAININGS_PER_MINUTE_PER_KEY",
+                "1",
                 "UNSTIR_LIMITS_STREAMS_PER_KEY",
                 "2");
-        gateway = new Gateway(broker.bootstrapServers(), storage.url(), Path.of("target/limits-it.log"), limits)
-                .awaitReady();
+        var log = Path.of("target/%s.log".formatted(name));
+        return new Gateway(broker.bootstrapServers(), storage.url(), log, limits).awaitReady();
     }
 
     @AfterAll
@@ -80,6 +96,75 @@ class LimitsIT {
         assertComeAgain(refused);
         assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(30, 36);
+    }
+
+    @Test
+    void aBatchThatNeverFitsIsNotToldToComeAgain() throws Exception {
+        // When
+        var refused = gateway.post(
+                "/v1/batches", "{\"jobs\":[%1$s,%1$s,%1$s,%1$s]}".formatted(JOB), GuardedGateways.bearer(key()));
+
+        // Then
+        assertProblem(refused, 400, "invalid-request", "jobs");
+        assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
+    }
+
+    @Test
+    void aKeyUploadsAndTrainsSoOftenAMinute() throws Exception {
+        // Given
+        var key = GuardedGateways.bearer(key());
+        assertThat(train(key).statusCode()).isEqualTo(202);
+        assertThat(upload(key).statusCode()).isEqualTo(415);
+        assertThat(upload(key).statusCode()).isEqualTo(415);
+
+        // When
+        var training = train(key);
+        var upload = upload(key);
+
+        // Then
+        assertProblem(training, 429, "too-many-requests", "trainings");
+        assertComeAgain(training);
+        assertProblem(upload, 429, "too-many-requests", "uploads");
+        assertComeAgain(upload);
+    }
+
+    private static HttpResponse<byte[]> train(String[] key) throws Exception {
+        return gateway.post("/v1/trainings", "{\"config\":\"model: a\"}", key);
+    }
+
+    private static HttpResponse<byte[]> upload(String[] key) throws Exception {
+        return gateway.send(HttpRequest.newBuilder(gateway.uri("/v1/images"))
+                .headers(key)
+                .header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofString("no picture")));
+    }
+
+    @Test
+    void aGatewayThatStartsCountsWhatIsOnItsWay() throws Exception {
+        // Given four jobs of a key that storage knows of, the end of one of which it has not read yet
+        var key = key();
+        var id = KeyToken.parse(key).orElseThrow().id();
+        var jobs = Stream.generate(() -> UUID.randomUUID().toString()).limit(4).toList();
+        var readTo = IntStream.range(0, Topic.JOB_EVENTS.partitions())
+                .mapToObj("\"%d\":0"::formatted)
+                .collect(joining(","));
+        end(jobs.getFirst());
+        storage.openJobs(jobs.stream()
+                .map(job -> "{\"id\":\"%s\",\"tenant\":\"limited\",\"key_id\":\"%s\"}".formatted(job, id))
+                .collect(joining(
+                        ",", "{\"jobs\":[", "],\"read_to\":{%s},\"submissions_read_to\":{}}".formatted(readTo))));
+
+        // When
+        try (var fresh = gateway("limits-again-it")) {
+            storage.openJobs(null);
+
+            // Then
+            await().untilAsserted(() -> assertProblem(
+                    fresh.post("/v1/jobs", JOB, GuardedGateways.bearer(key)), 429, "too-many-requests", "jobs"));
+            end(jobs.getLast());
+            await().until(() ->
+                    fresh.post("/v1/jobs", JOB, GuardedGateways.bearer(key)).statusCode() == 202);
+        }
     }
 
     @Test
@@ -138,7 +223,7 @@ class LimitsIT {
     }
 
     private static String key() throws Exception {
-        var key = GuardedGateways.key(broker, "limited", List.of("submit", "read"));
+        var key = GuardedGateways.key(broker, "limited", List.of("submit", "read", "train"));
         await().until(() ->
                 gateway.send(HttpRequest.newBuilder(gateway.uri("/v1/models")).headers(GuardedGateways.bearer(key)))
                                 .statusCode()

@@ -39,6 +39,7 @@ final class StorageServer implements AutoCloseable {
 
     private final HttpServer server;
     private volatile boolean full;
+    private volatile byte[] openJobs;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
 
     StorageServer() throws IOException {
@@ -69,6 +70,11 @@ final class StorageServer implements AutoCloseable {
         return Optional.ofNullable(documents.get("default" + path));
     }
 
+    /** What a gateway that starts is told of everybody's jobs; null for a storage that cannot tell. */
+    void openJobs(String document) {
+        openJobs = document == null ? null : document.getBytes(UTF_8);
+    }
+
     /** A full disk takes nothing and gives what it has. */
     void full(boolean now) {
         full = now;
@@ -84,11 +90,20 @@ final class StorageServer implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
-        if (exchange.getRequestURI().getPath().equals("/q/health/live")) {
-            give(exchange, new byte[] {'{', '}'});
-            exchange.close();
-            return;
+        switch (exchange.getRequestURI().getPath()) {
+            case "/q/health/live" -> end(exchange, new byte[] {'{', '}'});
+            case "/open-jobs" -> end(exchange, openJobs);
+            default -> serveTenant(exchange);
         }
+    }
+
+    private static void end(HttpExchange exchange, byte[] document) throws IOException {
+        try (exchange) {
+            give(exchange, document);
+        }
+    }
+
+    private void serveTenant(HttpExchange exchange) throws IOException {
         String path = tenant(exchange) + exchange.getRequestURI().getPath();
         try (exchange) {
             switch (exchange.getRequestMethod()) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.auth.Scope;
-import io.unstir.gateway.config.LimitsConfig;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import java.time.Duration;
@@ -17,15 +16,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OpenJobsTest {
-    private record Limits(int queuedJobs, int jobsPerKey, int imagesPerMinutePerKey, int streamsPerKey)
-            implements LimitsConfig {}
-
     private static final Caller ANN = new Caller("ann", Set.of(Scope.SUBMIT), Optional.of("a"));
     private static final Caller BEN = new Caller("ben", Set.of(Scope.SUBMIT), Optional.of("b"));
     private static final Caller ANYBODY = Caller.unrestricted("default");
 
     private long now = -7_000_000_000L;
-    private final OpenJobs jobs = new OpenJobs(new Limits(5, 3, 20, 1), () -> now);
+    private final OpenJobs jobs = new OpenJobs(new Limits(5, 3, 20, 1, 1, 1), () -> now);
 
     @Test
     void aKeyHasRoomAgainWhenAJobOfItsHasEnded() {
@@ -61,9 +57,27 @@ class OpenJobsTest {
     }
 
     @Test
+    void whatNeverFitsIsNotToldToComeAgain() {
+        // When
+        var jobsRefused = refused(ANN, 1, "1", "2", "3", "4");
+        var imagesRefused = refused(ANN, 21, "1");
+
+        // Then
+        assertThat(List.of(jobsRefused, imagesRefused)).allSatisfy(refusal -> {
+            assertThat(refusal.code()).isEqualTo(ProblemCode.INVALID_REQUEST);
+            assertThat(refusal.retryAfter()).isEmpty();
+            assertThat(refusal).hasMessageContaining("send it in parts");
+        });
+        assertThat(jobsRefused.errors().getFirst().value()).isEqualTo("4");
+        assertThat(imagesRefused.errors().getFirst().value()).isEqualTo("21");
+    }
+
+    @Test
     void aBatchIsTakenWholeOrNotAtAll() {
         // When
-        refused(ANN, 1, "1", "2", "3", "4");
+        admit(ANN, "0");
+        refused(ANN, 1, "1", "2", "3");
+        jobs.ended("0");
 
         // Then
         assertThatCode(() -> admit(ANN, "1", "2", "3")).doesNotThrowAnyException();

@@ -13,15 +13,15 @@ record JobsTopic(Topic topic) implements TopicWriter {
     private static final String SUBMIT = """
             INSERT INTO jobs (id, tenant, submitted_at, model, version, checkpoint_digest, prompt, negative_prompt, seed,
                               image_count, solver, steps, eta, timestep_spacing, guidance_scale, request_digest,
-                              request)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                              key_id, request)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
             ON CONFLICT (id) DO UPDATE SET
                 tenant = excluded.tenant, submitted_at = excluded.submitted_at, model = excluded.model,
                 version = excluded.version, checkpoint_digest = excluded.checkpoint_digest, prompt = excluded.prompt,
                 negative_prompt = excluded.negative_prompt, seed = excluded.seed, image_count = excluded.image_count,
                 solver = excluded.solver, steps = excluded.steps, eta = excluded.eta,
                 timestep_spacing = excluded.timestep_spacing, guidance_scale = excluded.guidance_scale,
-                request_digest = excluded.request_digest, request = excluded.request
+                request_digest = excluded.request_digest, key_id = excluded.key_id, request = excluded.request
             WHERE jobs.submitted_at IS NULL""";
 
     // The trigger that decides it does so too where its image came before it.
@@ -61,6 +61,7 @@ record JobsTopic(Topic topic) implements TopicWriter {
                 solver.getTimestepSpacing(),
                 request.getGuidanceScale(),
                 job.getRequestDigest(),
+                Decode.text(job.getKeyId()),
                 json);
         if (job.hasVerifies()) {
             var image = job.getVerifies();
