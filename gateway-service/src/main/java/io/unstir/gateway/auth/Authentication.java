@@ -3,8 +3,6 @@ package io.unstir.gateway.auth;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.unstir.gateway.config.GatewayConfig;
-import io.unstir.gateway.problem.ProblemCode;
-import io.unstir.gateway.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
@@ -46,15 +44,19 @@ class Authentication {
             return anybody;
         }
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw new ProblemException(ProblemCode.UNAUTHORIZED, "Send a key or token as \"Authorization: Bearer …\"");
+            throw Unauthorized.because("Send a key or token as \"Authorization: Bearer …\"");
         }
         String bearer = authorization.substring(SCHEME.length()).strip();
         return credentials.stream()
                 .filter(kind -> kind.knows(bearer))
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.UNAUTHORIZED, "What was sent is no key or token that is taken here"))
+                .orElseThrow(() -> Unauthorized.because("What was sent is no key or token that is taken here"))
                 .caller(bearer);
+    }
+
+    /** Whether anybody who reaches the gateway may do everything. */
+    boolean isOff() {
+        return credentials.isEmpty();
     }
 
     /** What is taken of a refused body: all that is sent honestly, so that its sender learns why. */

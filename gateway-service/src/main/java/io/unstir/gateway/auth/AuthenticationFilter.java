@@ -1,6 +1,9 @@
 package io.unstir.gateway.auth;
 
+import static java.util.stream.Collectors.joining;
+
 import io.unstir.gateway.body.RefusedBody;
+import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.vertx.core.Vertx;
@@ -14,16 +17,19 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @Singleton
 class AuthenticationFilter {
     private final Authentication authentication;
+    private final OwnHosts hosts;
     private final CurrentCaller current;
 
-    AuthenticationFilter(Authentication authentication, CurrentCaller current) {
+    AuthenticationFilter(Authentication authentication, OwnHosts hosts, CurrentCaller current) {
         this.authentication = authentication;
+        this.hosts = hosts;
         this.current = current;
     }
 
     @ServerRequestFilter
     public void authenticate(ResourceInfo route, HttpHeaders headers, HttpServerRequest request) {
         try {
+            hosts.require(request);
             authenticate(route, headers);
         } catch (ProblemException refusal) {
             RefusedBody.discard(request, Vertx.currentContext(), authentication.mostDiscarded());
@@ -38,15 +44,24 @@ class AuthenticationFilter {
         }
         var needs = method.getAnnotation(Needs.class);
         if (needs == null) {
-            throw new ProblemException(ProblemCode.FORBIDDEN, "This route names no scope and is closed");
+            throw forbidden("", "no scope", "This route names no scope and is closed");
         }
         var caller = authentication.caller(headers.getHeaderString(HttpHeaders.AUTHORIZATION));
         if (!caller.may(needs.value())) {
-            throw new ProblemException(
-                    ProblemCode.FORBIDDEN,
-                    "This needs the scope %s, which the key or token does not have"
-                            .formatted(needs.value().text()));
+            String wanted = needs.value().text();
+            throw forbidden(
+                    held(caller),
+                    wanted,
+                    "This needs the scope %s, which the key or token does not have".formatted(wanted));
         }
         current.set(caller);
+    }
+
+    private static String held(Caller caller) {
+        return caller.scopes().stream().sorted().map(Scope::text).collect(joining(" "));
+    }
+
+    private static ProblemException forbidden(String scopes, String wanted, String message) {
+        return new ProblemException(ProblemCode.FORBIDDEN, new FieldError("scope", scopes, wanted, message));
     }
 }

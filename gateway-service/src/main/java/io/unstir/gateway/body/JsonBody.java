@@ -35,7 +35,7 @@ public class JsonBody {
     public Fields read(InputStream body) {
         byte[] bytes = bounded(body);
         if (bytes.length == 0) {
-            throw new ProblemException(ProblemCode.MALFORMED_JSON, "The body is empty; send a JSON object");
+            throw malformed("The body is empty; send a JSON object");
         }
         return fields(bytes);
     }
@@ -63,7 +63,7 @@ public class JsonBody {
             // A client that is still sending would not read the answer.
             body.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            throw new ProblemException(ProblemCode.MALFORMED_JSON, "The body ended early");
+            throw malformed("The body ended early");
         }
         if (bytes.length > maxBytes) {
             throw new ProblemException(
@@ -78,13 +78,15 @@ public class JsonBody {
         try {
             return strict.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new ProblemException(
-                    ProblemCode.MALFORMED_JSON,
-                    "The body is not valid JSON, or names a field twice%s".formatted(at(e.getLocation())));
+            throw malformed("The body is not valid JSON, or names a field twice%s".formatted(at(e.getLocation())));
         } catch (IOException e) {
             // Bytes that are no text in any encoding JSON may have.
-            throw new ProblemException(ProblemCode.MALFORMED_JSON, "The body is not UTF-8 text");
+            throw malformed("The body is not UTF-8 text");
         }
+    }
+
+    private static ProblemException malformed(String why) {
+        return new ProblemException(ProblemCode.MALFORMED_JSON, new FieldError("", null, "a JSON object", why));
     }
 
     private static String at(JsonLocation location) {

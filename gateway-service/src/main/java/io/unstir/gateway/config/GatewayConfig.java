@@ -103,6 +103,9 @@ public interface GatewayConfig {
         /** What clients reach this gateway by, for addresses in answers; what the request came by where it is not set. */
         Optional<URI> publicUrl();
 
+        /** Names besides those of loopback that this gateway may be called by while authentication is off, such as a proxy's. */
+        Optional<List<String>> allowedHosts();
+
         /** Whose jobs these are while authentication is off. */
         @WithDefault("default")
         String tenant();

@@ -81,9 +81,6 @@ class ImagesResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = UploadedImage.class)))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = UploadedImage.class)))
     @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
@@ -140,9 +137,6 @@ class ImagesResource {
             description = "next_cursor of the page before",
             schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Gallery.Page.class)))
-    @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))

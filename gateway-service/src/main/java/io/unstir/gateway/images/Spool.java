@@ -106,7 +106,9 @@ final class Spool implements AutoCloseable {
         try {
             return body.readNBytes(chunk, 0, chunk.length);
         } catch (IOException e) {
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, "The body ended early");
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    new FieldError("", null, "as many bytes as were announced", "The body ended early"));
         }
     }
 

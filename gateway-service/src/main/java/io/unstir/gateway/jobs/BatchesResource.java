@@ -59,8 +59,8 @@ class BatchesResource {
                             schema = @Schema(implementation = BatchBody.class)))
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Batch.class)))
     @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            responseCode = "422",
+            description = "A model or image is not there, or the idempotency key belongs to another request")
     @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))

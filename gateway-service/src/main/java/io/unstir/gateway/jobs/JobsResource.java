@@ -82,8 +82,8 @@ class JobsResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Job.class)))
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Job.class)))
     @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            responseCode = "422",
+            description = "A model or image is not there, or the idempotency key belongs to another request")
     @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
@@ -152,9 +152,6 @@ class JobsResource {
             schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobList.class)))
     @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public JobList list(@Context UriInfo uri) {
@@ -171,9 +168,6 @@ class JobsResource {
                             + "202 where it has not.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Job.class)))
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Job.class)))
-    @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
@@ -202,9 +196,6 @@ class JobsResource {
                             + "what it was about to become. 200 means that the job had ended before, and its status says how.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Job.class)))
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Job.class)))
-    @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))

@@ -2,8 +2,8 @@ package io.unstir.gateway.keys;
 
 import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.auth.Credentials;
+import io.unstir.gateway.auth.Unauthorized;
 import io.unstir.gateway.config.GatewayConfig;
-import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.proto.KeyToken;
 import jakarta.inject.Singleton;
@@ -57,6 +57,6 @@ class KeyCredentials implements Credentials {
     }
 
     private static ProblemException refused(String why) {
-        return new ProblemException(ProblemCode.UNAUTHORIZED, why);
+        return Unauthorized.because(why);
     }
 }

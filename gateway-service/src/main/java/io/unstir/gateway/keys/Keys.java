@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.auth.Scope;
 import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.EventPublisher;
@@ -101,7 +102,12 @@ class Keys {
     private void requireOn() {
         if (!on) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "API keys are switched off here; unstir.auth.keys=true switches them on");
+                    ProblemCode.CONFLICT,
+                    new FieldError(
+                            "unstir.auth.keys",
+                            "false",
+                            "true",
+                            "API keys are switched off here; unstir.auth.keys=true switches them on"));
         }
     }
 

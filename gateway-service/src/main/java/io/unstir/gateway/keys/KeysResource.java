@@ -56,9 +56,7 @@ class KeysResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = KeyRequestBody.class)))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Key.class)))
-    @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "409", description = "With keys off none can be made")
     @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
@@ -89,9 +87,7 @@ class KeysResource {
             summary = "Revoke an API key",
             description = "Within a second it works at no gateway any more. Revoking it again changes nothing.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Key.class)))
-    @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "409", description = "With keys off there are none")
     @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))

@@ -9,7 +9,6 @@ import io.unstir.gateway.auth.Needs;
 import io.unstir.gateway.auth.Scope;
 import io.unstir.gateway.images.ImageDigest;
 import io.unstir.gateway.problem.FieldError;
-import io.unstir.gateway.problem.Problem;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.storage.StorageClient;
@@ -46,9 +45,6 @@ class LineageResource {
             description = "Data set, training, checkpoint, job and the files it started from. "
                     + "An image that was uploaded and not made here has none and is a 404.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Lineage.class)))
-    @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Lineage lineage(String sha256) {
         ImageDigest.require(sha256);
         return storage.lineage(caller.tenant(), sha256)

@@ -104,9 +104,6 @@ class ModelsResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = RetiredModel.class)))
     @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public RetiredModel retire(String id, InputStream content) {

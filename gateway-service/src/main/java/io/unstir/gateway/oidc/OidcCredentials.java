@@ -4,8 +4,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.auth.Credentials;
 import io.unstir.gateway.auth.TenantName;
+import io.unstir.gateway.auth.Unauthorized;
 import io.unstir.gateway.config.AuthConfig;
 import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import jakarta.enterprise.event.Observes;
@@ -51,19 +53,22 @@ class OidcCredentials implements Credentials {
             return verifier.orElseThrow().verify(token);
         } catch (InvalidJwtException e) {
             // What the library says of it holds parts of the token.
-            throw new ProblemException(
-                    ProblemCode.UNAUTHORIZED, e.hasExpired() ? "The token has expired" : "The token is not valid here");
+            throw Unauthorized.because(e.hasExpired() ? "The token has expired" : "The token is not valid here");
         }
     }
 
     private Caller caller(JwtClaims claims) {
-        String tenant = Optional.ofNullable(claims.getClaimValue(config.tenantClaim()))
-                .map(Object::toString)
-                .filter(name -> TenantName.PATTERN.matcher(name).matches())
+        var claim =
+                Optional.ofNullable(claims.getClaimValue(config.tenantClaim())).map(Object::toString);
+        String tenant = claim.filter(name -> TenantName.PATTERN.matcher(name).matches())
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.FORBIDDEN,
-                        "The token's claim %s does not name a tenant: %s"
-                                .formatted(config.tenantClaim(), TenantName.LIMIT)));
+                        new FieldError(
+                                config.tenantClaim(),
+                                claim.orElse(null),
+                                TenantName.LIMIT,
+                                "The token's claim %s does not name a tenant: %s"
+                                        .formatted(config.tenantClaim(), TenantName.LIMIT))));
         var scopes = ScopesClaim.read(
                 claims.getClaimValue(config.scopesClaim()), config.scopePrefix().orElse(""));
         return new Caller(tenant, scopes, Optional.ofNullable(claims.getClaimValueAsString("sub")));

@@ -52,7 +52,14 @@ class ImageGeneration {
                                         ended.id(),
                                         ended.error().message(),
                                         ended.error().code()));
-            default -> throw new ProblemException(ProblemCode.CONFLICT, "Job %s was canceled".formatted(ended.id()));
+            default ->
+                throw new ProblemException(
+                        ProblemCode.CONFLICT,
+                        new FieldError(
+                                "status",
+                                ended.status(),
+                                "a job that nobody canceled",
+                                "Job %s was canceled".formatted(ended.id())));
         };
     }
 

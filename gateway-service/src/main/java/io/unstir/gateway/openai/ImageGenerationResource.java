@@ -81,10 +81,9 @@ class ImageGenerationResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = GeneratedImages.class)))
-    @APIResponse(
-            responseCode = "4XX",
-            description = "With 404 for a model that is not there, and 409 for a job that somebody canceled",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = OpenAiProblem.class)))
+    @APIResponse(responseCode = "404", description = "The model is not there")
+    @APIResponse(responseCode = "409", description = "Somebody canceled the job")
+    @APIResponse(responseCode = "422", description = "The idempotency key belongs to another request")
     @APIResponse(
             responseCode = "500",
             description = "The job failed, and would again",

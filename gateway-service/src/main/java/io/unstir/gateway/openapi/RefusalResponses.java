@@ -20,14 +20,12 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
  * Writes into the API's document how every route refuses, with the codes that a status can have. A route's own annotations say
- * what it answers else; where they say {@code 4XX}, any of the refusals that only some routes have may come.
+ * what it answers else.
  */
 final class RefusalResponses {
-    private static final String ANY_REFUSAL = "4XX";
-    private static final Set<Integer> EVERYWHERE = Set.of(400, 401, 403, 406, 429, 500, 503);
-    private static final Set<Integer> OF_DOCUMENTS = Set.of(406, 500);
+    private static final Set<Integer> EVERYWHERE = Set.of(400, 401, 403, 406, 421, 429, 500, 503);
+    private static final Set<Integer> OF_DOCUMENTS = Set.of(406, 421, 500);
     private static final Set<Integer> WITH_A_BODY = Set.of(413, 415);
-    private static final Set<Integer> OF_SOME = Set.of(404, 409, 422);
 
     /** What the generator writes where annotations say nothing. */
     private static final Set<String> STOCK_PHRASES =
@@ -58,7 +56,6 @@ final class RefusalResponses {
                 operation.getResponses().addAPIResponse(name, response(status, schema));
             }
         }
-        operation.getResponses().removeAPIResponse(ANY_REFUSAL);
         operation.getResponses().getAPIResponses().forEach((status, response) -> complete(status, response, schema));
     }
 
@@ -72,9 +69,6 @@ final class RefusalResponses {
         }
         if (operation.getRequestBody() != null) {
             statuses.addAll(WITH_A_BODY);
-        }
-        if (operation.getResponses().hasAPIResponse(ANY_REFUSAL)) {
-            statuses.addAll(OF_SOME);
         }
         return statuses;
     }

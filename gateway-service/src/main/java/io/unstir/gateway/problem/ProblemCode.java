@@ -12,6 +12,7 @@ public enum ProblemCode {
     CONFLICT(409, "The state does not allow this"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not understood"),
+    HOST_NOT_ALLOWED(421, "The gateway is not called by this name"),
     UNKNOWN_MODEL(422, "The model is not known"),
     UNKNOWN_IMAGE(422, "The image is not known"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),

@@ -2,6 +2,7 @@ package io.unstir.gateway.problem;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.logging.Logger;
@@ -12,10 +13,10 @@ class ProblemResponses {
     private static final Logger LOG = Logger.getLogger(ProblemResponses.class);
     private static final int RETRY_AFTER_SECONDS = 2;
 
-    private final AllowedMethods allowed;
+    private final Routes routes;
 
-    ProblemResponses(AllowedMethods allowed) {
-        this.allowed = allowed;
+    ProblemResponses(Routes routes) {
+        this.routes = routes;
     }
 
     @ServerExceptionMapper
@@ -43,6 +44,7 @@ class ProblemResponses {
                     NOT_ACCEPTABLE,
                     CONFLICT,
                     BODY_TOO_LARGE,
+                    HOST_NOT_ALLOWED,
                     UNSUPPORTED_MEDIA_TYPE,
                     UNKNOWN_MODEL,
                     UNKNOWN_IMAGE,
@@ -56,30 +58,64 @@ class ProblemResponses {
 
     /** What the HTTP layer refuses before a resource sees it. */
     @ServerExceptionMapper
-    Response refused(WebApplicationException refusal, UriInfo uri) {
-        int status = refusal.getResponse().getStatus();
+    Response refused(WebApplicationException refusal, UriInfo uri, Request request, HttpHeaders headers) {
+        String path = uri.getPath();
+        String method = request.getMethod();
+        int said = refusal.getResponse().getStatus();
+        // Where two resources share a path, the other method is looked for in one of them and not found.
+        int status = said == 404 && routes.isThere(path) && !routes.takes(method, path) ? 405 : said;
         var problem =
                 switch (status) {
-                    case 404 -> notFound(uri.getPath());
+                    case 404 -> notFound(path);
                     case 405 ->
-                        new ProblemException(
-                                ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + allowed.at(uri.getPath()));
-                    case 406 -> new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Accept names no type given here");
-                    case 413 -> new ProblemException(ProblemCode.BODY_TOO_LARGE, "The body is too large");
+                        problem(
+                                ProblemCode.METHOD_NOT_ALLOWED,
+                                "method",
+                                method,
+                                "Allowed here: ",
+                                routes.methods(path));
+                    case 406 ->
+                        problem(
+                                ProblemCode.NOT_ACCEPTABLE,
+                                HttpHeaders.ACCEPT,
+                                headers.getHeaderString(HttpHeaders.ACCEPT),
+                                "Accept must name what is given here: ",
+                                routes.produced(method, path));
+                    case 413 ->
+                        problem(
+                                ProblemCode.BODY_TOO_LARGE,
+                                "",
+                                null,
+                                "The body must be smaller: ",
+                                "a body within the route's limit");
                     case 415 ->
-                        new ProblemException(
-                                ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/json");
+                        problem(
+                                ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                                HttpHeaders.CONTENT_TYPE,
+                                headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                                "Content-Type must be ",
+                                routes.consumed(method, path));
                     default ->
                         status < 500
-                                ? new ProblemException(ProblemCode.INVALID_REQUEST, "The request is not understood")
+                                ? problem(
+                                        ProblemCode.INVALID_REQUEST,
+                                        "",
+                                        null,
+                                        "The request is not understood; it must be ",
+                                        "a request as /q/openapi describes it")
                                 : failed(refusal);
                 };
         var response = problem(problem);
         return status == 405
                 ? Response.fromResponse(response)
-                        .header(HttpHeaders.ALLOW, allowed.at(uri.getPath()))
+                        .header(HttpHeaders.ALLOW, routes.methods(path))
                         .build()
                 : response;
+    }
+
+    private static ProblemException problem(
+            ProblemCode code, String field, String value, String beforeLimit, String limit) {
+        return new ProblemException(code, new FieldError(field, value, limit, beforeLimit + limit));
     }
 
     @ServerExceptionMapper
@@ -88,7 +124,10 @@ class ProblemResponses {
     }
 
     static ProblemException notFound(String path) {
-        return new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at " + PrintableText.of(path));
+        return new ProblemException(
+                ProblemCode.NOT_FOUND,
+                new FieldError(
+                        "path", path, "a path that /q/openapi lists", "There is nothing at " + PrintableText.of(path)));
     }
 
     private static ProblemException failed(Throwable failure) {

@@ -45,9 +45,6 @@ class VerifyResource {
                     "Runs the image's job again, with the same request and the same checkpoint, as a job of its own.")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Verification.class)))
     @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response verify(String sha256) {
@@ -65,9 +62,6 @@ class VerifyResource {
             summary = "A verification as it stands",
             description = "Of any other job with the image's checkpoint and request.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Verification.class)))
-    @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Verification get(String sha256, String job) {
         ImageDigest.require(sha256);
         return SubmissionId.parse(job)

@@ -4,7 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.unstir.gateway.auth.CurrentCaller;
 import io.unstir.gateway.auth.Needs;
 import io.unstir.gateway.auth.Scope;
-import io.unstir.gateway.problem.Problem;
+import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import jakarta.ws.rs.GET;
@@ -48,12 +48,16 @@ class WebhookSecretResource {
     @Needs(Scope.SUBMIT)
     @Operation(summary = "The secret that signs your webhooks")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Document.class)))
-    @APIResponse(
-            responseCode = "4XX",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "There are no webhooks here")
     public Response get() {
         if (!secrets.areConfigured()) {
-            throw new ProblemException(ProblemCode.NOT_FOUND, "Webhooks are not configured here");
+            throw new ProblemException(
+                    ProblemCode.NOT_FOUND,
+                    new FieldError(
+                            "unstir.webhooks.master-secrets",
+                            null,
+                            "at least one secret",
+                            "Webhooks are not configured here"));
         }
         var texts =
                 secrets.of(caller.tenant()).stream().map(SigningSecret::text).toList();

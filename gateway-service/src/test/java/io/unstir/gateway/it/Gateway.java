@@ -94,10 +94,26 @@ final class Gateway implements AutoCloseable {
                     http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());
             if (API.matcher(response.uri().getPath()).matches()) {
                 openApi().check(response);
+                checkRefusal(response);
             }
             return response;
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Whatever is refused, its field, its value and its limit are named. */
+    private static void checkRefusal(HttpResponse<byte[]> response) throws IOException {
+        if (response.statusCode() < 400 || response.statusCode() >= 500 || response.body().length == 0) {
+            return;
+        }
+        var problem = json(response);
+        assertThat(problem.path("errors")).as(problem.toString()).isNotEmpty();
+        for (var error : problem.get("errors")) {
+            assertThat(error.path("field").isTextual()).as(problem.toString()).isTrue();
+            assertThat(error.has("value")).as(problem.toString()).isTrue();
+            assertThat(error.path("limit").asText()).as(problem.toString()).isNotBlank();
+            assertThat(error.path("message").asText()).as(problem.toString()).isNotBlank();
         }
     }
 

@@ -214,7 +214,7 @@ class OpenAiIT {
         try (var socket = new Socket(address.getHost(), address.getPort())) {
             socket.getOutputStream()
                     .write(
-                            "POST /v1/images/generations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                            "POST /v1/images/generations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                                     .formatted(body.length(), body)
                                     .getBytes(StandardCharsets.US_ASCII));
             await().until(() -> jobs("wait until I leave") == 1);

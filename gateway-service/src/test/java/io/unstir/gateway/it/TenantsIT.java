@@ -199,7 +199,8 @@ class TenantsIT {
         var response = gateway.send(WALK.get(route).request(route, gateway, null));
 
         // Then
-        assertProblem(response, 401, "unauthorized", null);
+        assertProblem(response, 401, "unauthorized", "Authorization");
+        assertThat(json(response).at("/errors/0/value").isNull()).isTrue();
     }
 
     @ParameterizedTest
@@ -213,9 +214,11 @@ class TenantsIT {
         var response = gateway.send(step.request(route, gateway, lacking));
 
         // Then
-        assertProblem(response, 403, "forbidden", null);
-        assertThat(json(response).get("detail").textValue())
-                .contains(step.scope().text());
+        assertProblem(response, 403, "forbidden", "scope");
+        assertThat(json(response).at("/errors/0/limit").textValue())
+                .isEqualTo(step.scope().text());
+        assertThat(json(response).at("/errors/0/value").textValue())
+                .doesNotContain(step.scope().text());
     }
 
     private static String keyWithout(Scope scope) {
