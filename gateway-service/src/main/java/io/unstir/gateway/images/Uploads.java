@@ -41,6 +41,7 @@ class Uploads {
         }
         try (var spool = Spool.receive(body, maxBytes)) {
             requireIs(announced, spool);
+            PixelLimit.require(header(announced, spool));
             boolean created = storage.putBlob(caller.tenant(), spool.sha256(), spool.size(), spool::bytes);
             LOG.infof("image uploaded sha256=%s bytes=%d created=%s", spool.sha256(), spool.size(), created);
             return new Stored(new UploadedImage(spool.sha256(), spool.size(), announced.mediaType()), created);
@@ -62,6 +63,18 @@ class Uploads {
                                 contentType,
                                 ImageFormat.MEDIA_TYPES,
                                 "Content-Type must be " + ImageFormat.MEDIA_TYPES)));
+    }
+
+    private static ImageHeader header(ImageFormat announced, Spool spool) {
+        return ImageHeader.of(announced, spool.bytes())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        new FieldError(
+                                "",
+                                HexFormat.of().formatHex(spool.start()),
+                                announced.mediaType() + " whose header tells its width and height",
+                                "The body begins as %s does and is none: no width and height are in it"
+                                        .formatted(announced.mediaType()))));
     }
 
     private static void requireIs(ImageFormat announced, Spool spool) {

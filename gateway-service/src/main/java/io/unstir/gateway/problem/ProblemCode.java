@@ -11,6 +11,7 @@ public enum ProblemCode {
     NOT_ACCEPTABLE(406, "The wanted media type cannot be given"),
     CONFLICT(409, "The state does not allow this"),
     BODY_TOO_LARGE(413, "The body is too large"),
+    IMAGE_TOO_LARGE(413, "The image has too many pixels"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not understood"),
     HOST_NOT_ALLOWED(421, "The gateway is not called by this name"),
     UNKNOWN_MODEL(422, "The model is not known"),

@@ -44,6 +44,7 @@ class ProblemResponses {
                     NOT_ACCEPTABLE,
                     CONFLICT,
                     BODY_TOO_LARGE,
+                    IMAGE_TOO_LARGE,
                     HOST_NOT_ALLOWED,
                     UNSUPPORTED_MEDIA_TYPE,
                     UNKNOWN_MODEL,

@@ -11,6 +11,7 @@ import io.unstir.gateway.auth.Scope;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every route with the keys of two tenants: what is Ann's is there for her and, for Ben, as if it were not. */
 @ExtendWith(SharedGateway.class)
 class TenantsIT {
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 'A', 'n', 'n'};
+    private static final byte[] PNG =
+            HexFormat.of().parseHex("89504e470d0a1a0a0000000d494844520000002000000010" + "a11ce0");
     /** Stands in all that is Ann's. */
     private static final String MARK = "annsquartzwalrus";
 

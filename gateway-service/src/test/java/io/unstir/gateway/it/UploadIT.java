@@ -28,9 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SharedGateway.class)
 class UploadIT {
     private static final int LIMIT = 16 << 20;
-    private static final String PNG = "89504e470d0a1a0a0000000d";
-    private static final String JPEG = "ffd8ffe000104a4649460001";
-    private static final String WEBP = "524946462400000057454250";
+    /** Files of 32 by 16 pixels, up to where they say so. */
+    private static final String PNG = "89504e470d0a1a0a0000000d494844520000002000000010";
+
+    private static final String JPEG = "ffd8ffe000104a46494600010100000100010000ffc0000b0800100020";
+    private static final String WEBP = "524946462400000057454250565038580a000000000000001f00000f0000";
 
     private static StorageServer storage;
     private static Gateway gateway;
@@ -220,6 +222,42 @@ class UploadIT {
 
         // Then
         assertProblem(response, 415, "unsupported-media-type", field);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "image/png, 89504e470d0a1a0a0000000d494844520000200100000010, width, 8193, at most 8192 pixels",
+        "image/png, 89504e470d0a1a0a0000000d4948445200001000ffffffff, height, 4294967295, at most 8192 pixels",
+        "image/png, 89504e470d0a1a0a0000000d494844520000200000001000, pixels, 33554432, at most 16777216 pixels",
+        "image/jpeg, ffd8ffe000104a46494600010100000100010000ffc2000b080010ffff, width, 65535, at most 8192 pixels",
+        "image/webp, 5249464624000000574542505650384c050000002fffdfff07, pixels, 67108864, at most 16777216 pixels"
+    })
+    void anImageOfTooManyPixelsIsRefused(String contentType, String bytes, String field, String value, String limit)
+            throws Exception {
+        // When
+        var response = upload(contentType, BodyPublishers.ofByteArray(file(bytes, 1_000)));
+
+        // Then
+        assertProblem(response, 413, "image-too-large", field);
+        assertThat(json(response).at("/errors/0/value").textValue()).isEqualTo(value);
+        assertThat(json(response).at("/errors/0/limit").textValue()).isEqualTo(limit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "image/png, 89504e470d0a1a0a0000000d495844520000002000000010",
+        "image/png, 89504e470d0a1a0a0000000d494844520000000000000010",
+        "image/jpeg, ffd8ffd9",
+        "image/jpeg, ffd8ffe000104a46494600010100000100010000ffc0000b08",
+        "image/webp, 52494646240000005745425056503820"
+    })
+    void whatOnlyBeginsAsAnImageIsRefused(String contentType, String bytes) throws Exception {
+        // When
+        var response =
+                upload(contentType, BodyPublishers.ofByteArray(HexFormat.of().parseHex(bytes)));
+
+        // Then
+        assertProblem(response, 415, "unsupported-media-type", "");
     }
 
     @Test
