@@ -5,6 +5,7 @@ import io.unstir.gateway.config.WebhookConfig;
 import io.unstir.gateway.network.AddressNotAllowed;
 import io.unstir.gateway.network.PublicHosts;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -55,9 +56,14 @@ class Sender {
         record None(String reason) implements Answer {}
     }
 
+    @Inject
     Sender(GatewayConfig config, PublicHosts hosts) {
-        this.timeout = config.webhooks().timeout();
-        this.http = client(config.webhooks(), hosts);
+        this(config.webhooks(), hosts);
+    }
+
+    Sender(WebhookConfig config, PublicHosts hosts) {
+        this.timeout = config.timeout();
+        this.http = client(config, hosts);
     }
 
     Answer post(URI url, Map<String, String> headers, byte[] body) {

@@ -6,8 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.DynamicMessage;
 import io.unstir.gateway.problem.ProblemCode;
+import io.unstir.proto.CloudEvent;
 import io.unstir.proto.Topic;
+import io.unstir.proto.v1.ApiKey;
+import io.unstir.proto.v1.CheckpointEvent;
+import io.unstir.proto.v1.JobEvent;
+import io.unstir.proto.v1.JobSubmitted;
+import io.unstir.proto.v1.TrainingEvent;
+import io.unstir.proto.v1.WebhookDelivery;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -29,6 +39,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The documents about the API and the topics say what is so. Besides, {@link Gateway} checks every answer that a test gets. */
 @ExtendWith(SharedGateway.class)
 class DocumentsIT {
+    private static final List<FileDescriptor> FILES = List.of(
+            JobSubmitted.getDescriptor().getFile(),
+            JobEvent.getDescriptor().getFile(),
+            TrainingEvent.getDescriptor().getFile(),
+            CheckpointEvent.getDescriptor().getFile(),
+            WebhookDelivery.getDescriptor().getFile(),
+            ApiKey.getDescriptor().getFile());
     private static final java.nio.file.Path CLASSES = java.nio.file.Path.of("target/classes");
 
     private static Broker broker;
@@ -108,9 +125,15 @@ class DocumentsIT {
     }
 
     @Test
-    void whatIsWrittenToTopicsIsWhatTheDocumentOfTopicsSays() throws Exception {
+    void whatIsWrittenToTopicsIsWhatTheDocumentOfTopicsSays(GuardedGateways guarded) throws Exception {
         // Given
         var document = json(gateway.get("/asyncapi"));
+        guarded.first()
+                .post(
+                        "/v1/keys",
+                        "{\"name\":\"a\",\"scopes\":[\"read\"]}",
+                        GuardedGateways.bearer(GuardedGateways.ADMIN_KEY));
+        gateway.post("/v1/jobs", "{\"prompt\":\"a heart\",\"priority\":\"bulk\"}");
         var job = json(gateway.post("/v1/jobs", "{\"prompt\":\"a heart\"}"));
         gateway.post(job.at("/urls/cancel").textValue(), "");
         var training = json(gateway.post("/v1/trainings", "{\"config\":\"model: a\"}"));
@@ -131,6 +154,8 @@ class DocumentsIT {
                 .extracting(ConsumerRecord::topic)
                 .contains(
                         "unstir.jobs",
+                        "unstir.jobs.bulk",
+                        "unstir.api-keys",
                         "unstir.job-control",
                         "unstir.trainings",
                         "unstir.training-control",
@@ -138,7 +163,7 @@ class DocumentsIT {
         assertThat(written).allSatisfy(record -> assertDocumented(record, document));
     }
 
-    private static void assertDocumented(ConsumerRecord<String, byte[]> record, JsonNode document) {
+    static void assertDocumented(ConsumerRecord<String, byte[]> record, JsonNode document) throws Exception {
         var type = GatewayIT.header(record, "ce_type");
         var message = document.at(
                 "/channels/%s/messages/%s".formatted(record.topic(), type.substring(type.lastIndexOf('.') + 1)));
@@ -151,8 +176,23 @@ class DocumentsIT {
                     new String(record.headers().lastHeader(property.getKey()).value(), UTF_8);
             assertThat(value).isEqualTo(property.getValue().path("const").asText(value));
         }
+        assertThat(CloudEvent.typesOf(value(record.topic(), message))).contains(type);
+        assertThat(DynamicMessage.parseFrom(value(record.topic(), message), record.value())
+                        .getUnknownFields()
+                        .asMap())
+                .as(record.topic())
+                .isEmpty();
         assertThat(GatewayIT.header(record, "ce_subject")).isEqualTo(record.key());
         assertThat(Instant.parse(GatewayIT.header(record, "ce_time"))).isNotNull();
+    }
+
+    private static Descriptor value(String topic, JsonNode message) {
+        var name = message.get("x-protobuf-message").textValue();
+        return FILES.stream()
+                .flatMap(file -> file.getMessageTypes().stream())
+                .filter(type -> type.getFullName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(topic + " holds no " + name));
     }
 
     /** What the annotations of the resources say. */

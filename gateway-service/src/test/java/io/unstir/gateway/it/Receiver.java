@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.IntUnaryOperator;
@@ -16,9 +18,10 @@ final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final IntUnaryOperator answers;
+    private volatile Optional<String> retryAfter = Optional.empty();
 
     /** A request as it came. */
-    record Received(HttpHeaders headers, String body) {
+    record Received(Instant at, HttpHeaders headers, String body) {
         String header(String name) {
             return headers.firstValue(name).orElse("");
         }
@@ -35,6 +38,12 @@ final class Receiver implements AutoCloseable {
 
     static Receiver answering(IntUnaryOperator answers) throws IOException {
         return new Receiver("127.0.0.1", answers);
+    }
+
+    /** Has every answer say when to come again. */
+    Receiver withRetryAfter(String seconds) {
+        retryAfter = Optional.of(seconds);
+        return this;
     }
 
     String url() {
@@ -58,9 +67,11 @@ final class Receiver implements AutoCloseable {
             int number;
             synchronized (this) {
                 number = received.size();
-                received.add(new Received(HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true), body));
+                received.add(new Received(
+                        Instant.now(), HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true), body));
             }
             exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/elsewhere");
+            retryAfter.ifPresent(seconds -> exchange.getResponseHeaders().set("Retry-After", seconds));
             exchange.sendResponseHeaders(answers.applyAsInt(number), -1);
         }
     }

@@ -66,6 +66,10 @@ final class StorageServer implements AutoCloseable {
         documents.remove("default" + path);
     }
 
+    void putIfAbsent(String tenant, String path, byte[] document) {
+        documents.putIfAbsent(tenant + path, document);
+    }
+
     Optional<byte[]> find(String path) {
         return Optional.ofNullable(documents.get("default" + path));
     }

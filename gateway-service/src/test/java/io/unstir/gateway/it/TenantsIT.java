@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.unstir.gateway.auth.Scope;
+import io.unstir.proto.Topic;
+import io.unstir.proto.v1.JobSubmitted;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every route with the keys of two tenants: what is Ann's is there for her and, for Ben, as if it were not. */
 @ExtendWith(SharedGateway.class)
@@ -113,17 +117,19 @@ class TenantsIT {
     private static final Map<Scope, String> LACKING = new LinkedHashMap<>();
 
     private static Broker broker;
+    private static StorageServer storage;
     private static Gateway gateway;
     private static String ann;
     private static String ben;
 
     @BeforeAll
-    static void start(Broker sharedBroker, StorageServer storage, GuardedGateways gateways) throws Exception {
+    static void start(Broker sharedBroker, StorageServer sharedStorage, GuardedGateways gateways) throws Exception {
         broker = sharedBroker;
+        storage = sharedStorage;
         gateway = gateways.first();
         ann = key("ann", List.of("submit", "read", "train"));
         ben = key("ben", List.of("submit", "read", "train"));
-        store(storage);
+        store();
         gateway.send(new Step(Scope.SUBMIT, "/v1/images", "image/png", PNG, 201, 201).request("POST", gateway, ann));
         var headers = new String[] {"Authorization", "Bearer " + ann, "Idempotency-Key", "one"};
         ANNS.put(
@@ -182,6 +188,117 @@ class TenantsIT {
         assertThat(new String(get("/v1/jobs", ann).body(), UTF_8)).contains(MARK);
         assertThat(new String(get("/v1/images", ann).body(), UTF_8)).contains(MARK);
         assertThat(json(get("/v1/system", ben)).at("/queue/queued").intValue()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET %s", "HEAD %s", "GET %s?download", "GET %s?download=1"})
+    void anImageIsItsTenantsHoweverItIsAskedFor(String asked) throws Exception {
+        // Given one that was made and one that was uploaded
+        var file = Arrays.copyOf(PNG, PNG.length + 1);
+        gateway.send(new Step(Scope.SUBMIT, "/v1/images", "image/png", file, 0, 0).request("POST", gateway, ann));
+        for (var sha256 : List.of(IMAGE, StorageServer.sha256(file))) {
+            var method = asked.split(" ")[0];
+            var path = asked.split(" ")[1].formatted("/v1/images/" + sha256);
+
+            // When
+            var bens = gateway.send(request(path, ben).method(method, BodyPublishers.noBody()));
+            var anns = gateway.send(request(path, ann).method(method, BodyPublishers.noBody()));
+
+            // Then
+            assertThat(bens.statusCode()).as(asked).isEqualTo(404);
+            assertThat(new String(bens.body(), UTF_8)).doesNotContain(MARK);
+            assertThat(anns.statusCode()).as(asked).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatCameOfAnImageIsLookedForAmongTheTenantsOwn() throws Exception {
+        // When
+        var bens = get("/v1/images?from=" + IMAGE, ben);
+        var anns = get("/v1/images?from=" + IMAGE, ann);
+
+        // Then
+        assertThat(json(bens).get("images")).isEmpty();
+        assertThat(json(anns).get("images")).hasSize(1);
+    }
+
+    @Test
+    void aLiveJobIsWatchedByItsTenantOnly() throws Exception {
+        // Given
+        var id = json(gateway.post("/v1/jobs", JOB_BODY, GuardedGateways.bearer(ann)))
+                .get("id")
+                .textValue();
+        var events = "/v1/jobs/%s/events".formatted(id);
+        for (var tenant : List.of("ann", "ben")) {
+            storage.put(tenant, "/jobs/%s/events".formatted(id), events("null").getBytes(UTF_8));
+        }
+        try (var anns = SseClient.at(gateway, events, GuardedGateways.bearer(ann))) {
+            assertThat(anns.event().name()).isEqualTo("status");
+
+            // When
+            var before = get(events, ben);
+            broker.write(Topic.JOB_EVENTS, id, Happenings.started(id, 1).toByteArray());
+            assertThat(anns.event().name()).isEqualTo("status");
+            var meanwhile = get(events, ben);
+            broker.write(Topic.JOB_EVENTS, id, Happenings.succeeded(id, 1).toByteArray());
+
+            // Then
+            assertThat(anns.rest()).extracting(SseClient.Received::name).containsExactly("done");
+            assertProblem(before, 404, "not-found", "id");
+            assertProblem(meanwhile, 404, "not-found", "id");
+            assertProblem(get(events, ben), 404, "not-found", "id");
+        }
+    }
+
+    @Test
+    void whatAnOpenAiClientAsksForIsItsTenantsJob() throws Exception {
+        // When
+        var answers = new LinkedHashMap<String, HttpResponse<byte[]>>();
+        for (var key : List.of(ann, ben)) {
+            answers.put(
+                    key,
+                    gateway.post(
+                            "/v1/images/generations",
+                            "{\"prompt\":\"%s\"}".formatted(MARK),
+                            "Authorization",
+                            "Bearer " + key,
+                            "Idempotency-Key",
+                            "generation"));
+        }
+
+        // Then
+        var annsJob = unfinished(answers.get(ann));
+        var bensJob = unfinished(answers.get(ben));
+        assertThat(annsJob).isNotEqualTo(bensJob);
+        assertThat(get("/v1/jobs/" + annsJob, ann).statusCode()).isEqualTo(200);
+        assertThat(get("/v1/jobs/" + annsJob, ben).statusCode()).isEqualTo(404);
+        assertThat(get("/v1/jobs/" + bensJob, ben).statusCode()).isEqualTo(200);
+        assertThat(get("/v1/jobs/" + bensJob, ann).statusCode()).isEqualTo(404);
+        assertThat(JobSubmitted.parseFrom(broker.only(bensJob, Topic.JOBS).value())
+                        .getTenant())
+                .isEqualTo("ben");
+    }
+
+    /** The job that was waited for in vain. */
+    private static String unfinished(HttpResponse<byte[]> answer) throws Exception {
+        assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(504);
+        return json(answer).get("detail").textValue().split(" ")[1];
+    }
+
+    @Test
+    void whereAJobsWebhookGoesIsNobodysToRead() throws Exception {
+        // Given
+        var body = "{\"prompt\":\"%s\",\"webhook\":{\"url\":\"https://8.8.8.8/token-of-ann\"}}".formatted(MARK);
+
+        // When
+        var accepted = gateway.post("/v1/jobs", body, GuardedGateways.bearer(ann));
+        var id = json(accepted).get("id").textValue();
+
+        // Then
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        assertThat(new String(accepted.body(), UTF_8)).doesNotContain("token-of-ann");
+        assertThat(new String(get("/v1/jobs/" + id, ann).body(), UTF_8)).doesNotContain("token-of-ann");
+        assertProblem(get("/v1/jobs/" + id, ben), 404, "not-found", "id");
     }
 
     @Test
@@ -243,7 +360,11 @@ class TenantsIT {
     }
 
     private static HttpResponse<byte[]> get(String path, String key) throws Exception {
-        return gateway.send(HttpRequest.newBuilder(gateway.uri(path)).headers(GuardedGateways.bearer(key)));
+        return gateway.send(request(path, key));
+    }
+
+    private static HttpRequest.Builder request(String path, String key) {
+        return HttpRequest.newBuilder(gateway.uri(path)).headers(GuardedGateways.bearer(key));
     }
 
     private static String method(String route) {
@@ -254,7 +375,7 @@ class TenantsIT {
         return "{\"prompt\":\"a\",\"init_image\":\"%s\"}".formatted(UPLOAD);
     }
 
-    private static void store(StorageServer storage) {
+    private static void store() {
         var job = GatewayIT.storedJob(STORED_JOB, "").replace("a heart", MARK);
         var training = """
                 {"id": "%s", "status": "succeeded", "model": "%s", "step": 10, "total_steps": 20, "loss": 0.5,

@@ -16,11 +16,13 @@ import io.unstir.proto.v1.WebhookDelivery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -135,6 +137,43 @@ class WebhookIT {
     }
 
     @Test
+    void aReceiverThatNamesATimeIsNotAskedBefore() throws Exception {
+        try (var receiver = Receiver.answering(number -> number < 1 ? 429 : 200).withRetryAfter("3")) {
+            // When
+            ended(receiver.url());
+
+            // Then
+            var told = awaitTold(receiver, 2);
+            assertThat(Duration.between(told.get(0).at(), told.get(1).at()))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void aReceiverThatNamesALongTimeIsAskedWithinTheHour() throws Exception {
+        try (var receiver = Receiver.answering(_ -> 503).withRetryAfter("999999")) {
+            // When
+            var id = ended(receiver.url());
+
+            // Then
+            awaitTold(receiver, 1);
+            var due = await().atMost(PATIENCE).until(() -> dueOfSecondAttempt(id), Optional::isPresent);
+            var wait = Duration.between(receiver.received().getFirst().at(), due.orElseThrow());
+            assertThat(wait).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+        }
+    }
+
+    private static Optional<Instant> dueOfSecondAttempt(String job) throws Exception {
+        for (var record : broker.read(Topic.WEBHOOK_DELIVERIES)) {
+            var delivery = WebhookDelivery.parseFrom(record.value());
+            if (record.key().equals(job) && delivery.getAttempts() == 1) {
+                return Optional.of(Instant.ofEpochSecond(delivery.getDueAt().getSeconds()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Test
     void aRedirectIsNotFollowedAndAtLastTheDeliveryIsGivenUp() throws Exception {
         try (var receiver = Receiver.answering(_ -> 302)) {
             // When
@@ -156,6 +195,12 @@ class WebhookIT {
 
             // Then
             assertThat(awaitParked(id).getFailure()).isEqualTo("status-410");
+            var document = json(gateway.get("/asyncapi"));
+            for (var topic : List.of(Topic.WEBHOOK_DELIVERIES, Topic.WEBHOOK_DELIVERIES_PARKED)) {
+                assertThat(broker.read(topic))
+                        .isNotEmpty()
+                        .allSatisfy(record -> DocumentsIT.assertDocumented(record, document));
+            }
             Thread.sleep(1_000);
             assertThat(receiver.received()).hasSize(1);
         }
