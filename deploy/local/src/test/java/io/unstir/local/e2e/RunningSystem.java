@@ -52,13 +52,7 @@ final class RunningSystem {
 
     /** Runs the command line with this system's data folder and ports. */
     Outcome command(String... words) {
-        var line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                repository.resolve("deploy/local/target/unstir-local.jar") + ":"
-                        + repository.resolve("deploy/local/target/lib") + "/*",
-                "-Dunstir.home=" + repository,
-                "io.unstir.local.Main"));
+        var line = new ArrayList<>(program());
         line.addAll(List.of(words));
         line.addAll(List.of("--data", data.toString(), "--port-base", Integer.toString(portBase)));
         try {
@@ -81,6 +75,27 @@ final class RunningSystem {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private List<String> program() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                repository.resolve("deploy/local/target/unstir-local.jar") + ":"
+                        + repository.resolve("deploy/local/target/lib") + "/*",
+                "-Dunstir.home=" + repository,
+                "io.unstir.local.Main");
+    }
+
+    /** Writes a command that is {@code ./unstir} of this system. */
+    void launcher(Path file) throws IOException {
+        Files.writeString(
+                file, """
+                #!/bin/sh
+                export XDG_CACHE_HOME='%s'
+                exec '%s' "$@" --data '%s' --port-base %d
+                """.formatted(data.resolveSibling("caches"), String.join("' '", program()), data, portBase));
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     JsonNode json(String text) {
