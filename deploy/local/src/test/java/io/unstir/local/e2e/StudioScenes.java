@@ -4,74 +4,23 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** What people do in the studio, in a real browser and with a real system behind it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class StudioScenes {
-    private static final double PATIENCE = 120_000;
+/** What people make in the studio. */
+abstract class StudioScenes extends StudioVisitor {
     private static final Path HEART = Path.of("../../docs/images/heart.png");
-    private static final Path SCREENSHOTS = Path.of("target/studio");
-
-    private Chromium chromium;
-    private BrowserContext context;
-    private Page page;
-    private final List<String> complaints = new ArrayList<>();
-
-    abstract RunningSystem system();
-
-    @BeforeAll
-    void startBrowser() {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE / 4);
-    }
-
-    @AfterAll
-    void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @BeforeEach
-    void openPage() {
-        open(1440, 900, ColorScheme.LIGHT);
-    }
-
-    @AfterEach
-    void nothingWentWrongInThePage() {
-        context.close();
-        assertThat(complaints).as("errors in the browser's console").isEmpty();
-    }
 
     @Test
     void aPromptBecomesImagesThatAreSeenComingOutOfTheNoise() {
@@ -146,6 +95,58 @@ abstract class StudioScenes {
         BufferedImage after = image(job);
         assertThat(pixels(after, 0, 16)).isEqualTo(pixels(before, 0, 16));
         assertThat(pixels(after, 24, 8)).isNotEqualTo(pixels(before, 24, 8));
+    }
+
+    @Test
+    void aWholePictureIsDrawnAgainAfterThePrompt() throws IOException {
+        // Given
+        show("/#/edit");
+        page.locator("input[type=file]").setInputFiles(HEART);
+        assertThat(page.getByLabel("All of it")).isChecked();
+        field("Prompt").fill("a yellow heart");
+        field("Strength").fill("0.5");
+        field("Steps").fill("10");
+
+        // When
+        Locator job = asked("Make");
+
+        // Then
+        awaitStatus(job, "succeeded");
+        var input = system().json(
+                        system().get("/v1/jobs/" + job.getAttribute("data-job")).body())
+                .path("input");
+        assertThat(input.path("strength").asDouble()).isEqualTo(0.5);
+        assertThat(input.path("init_image").asText()).hasSize(64);
+        assertThat(input.hasNonNull("mask")).isFalse();
+        BufferedImage before = ImageIO.read(HEART.toFile());
+        BufferedImage after = image(job);
+        assertThat(after.getWidth()).isEqualTo(before.getWidth());
+        assertThat(pixels(after, 0, 32)).isNotEqualTo(pixels(before, 0, 32));
+    }
+
+    @Test
+    void aPictureGrowsAtItsSidesAndIsKept() throws IOException {
+        // Given
+        show("/#/edit");
+        page.locator("input[type=file]").setInputFiles(HEART);
+        page.getByText("Around it").click();
+        field("Left").fill("8");
+        field("Top").fill("0");
+        field("Right").fill("16");
+        field("Bottom").fill("0");
+        field("Prompt").fill("a red heart");
+        field("Steps").fill("10");
+
+        // When
+        Locator job = asked("Make");
+
+        // Then
+        awaitStatus(job, "succeeded");
+        BufferedImage before = ImageIO.read(HEART.toFile());
+        BufferedImage after = image(job);
+        assertThat(after.getWidth()).isEqualTo(56);
+        assertThat(after.getHeight()).isEqualTo(32);
+        assertThat(pixels(after, 8, 32)).isEqualTo(pixels(before, 0, 32));
     }
 
     @Test
@@ -279,119 +280,6 @@ abstract class StudioScenes {
         jobs.forEach(id -> system().post("/v1/jobs/%s/cancel".formatted(id), Map.of()));
     }
 
-    @Test
-    void aKeyIsAskedForAndStaysInTheTab() {
-        // Given
-        var sent = new ArrayList<String>();
-        page.route("**/v1/models", route -> {
-            String key = route.request().headers().get("authorization");
-            if (key == null) {
-                route.fulfill(new Route.FulfillOptions().setStatus(401).setBody("{}"));
-            } else {
-                sent.add(key);
-                route.resume();
-            }
-        });
-        show("/");
-
-        // When
-        page.getByLabel("Key", new Page.GetByLabelOptions().setExact(true)).fill("a-key");
-        button("Use this key").click();
-
-        // Then
-        assertThat(field("Prompt")).isVisible();
-        assertThat(sent).containsExactly("Bearer a-key");
-        assertThat(page.evaluate("JSON.stringify(localStorage) + document.cookie"))
-                .isEqualTo("{}");
-        complaints.removeIf(complaint -> complaint.contains("401"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"360, 800, LIGHT", "360, 800, DARK", "1440, 900, LIGHT", "1440, 900, DARK"})
-    void everyViewFitsItsWindow(int width, int height, ColorScheme scheme) {
-        // Given
-        context.close();
-        open(width, height, scheme);
-
-        for (String view : List.of("create", "edit", "gallery", "trainings", "system")) {
-            // When
-            show("/#/" + view);
-            page.locator("main:not([aria-busy]) > *").first().waitFor();
-
-            // Then
-            assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                    .as("%s at %d", view, width)
-                    .isEqualTo(width);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(SCREENSHOTS.resolve(
-                            "%s-%d-%s.png".formatted(view, width, scheme.name().toLowerCase())))
-                    .setFullPage(true));
-        }
-    }
-
-    private void open(int width, int height, ColorScheme scheme) {
-        complaints.clear();
-        context = chromium.browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setViewportSize(width, height)
-                        .setColorScheme(scheme)
-                        .setReducedMotion(ReducedMotion.REDUCE));
-        context.setDefaultTimeout(PATIENCE / 2);
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-    }
-
-    private void show(String address) {
-        page.navigate("about:blank");
-        page.navigate(system().uri(address).toString());
-    }
-
-    private Locator field(String label) {
-        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
-    }
-
-    private Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private Locator asked(String button) {
-        return newJob(() -> button(button).click());
-    }
-
-    /** By its id: jobs of other tests stand there before it comes, and others may come to stand before it. */
-    private Locator newJob(Runnable submission) {
-        List<String> before = jobs();
-        submission.run();
-        page.waitForCondition(() -> !before.containsAll(jobs()));
-        String id =
-                jobs().stream().filter(job -> !before.contains(job)).findFirst().orElseThrow();
-        return page.locator("[data-job='%s']".formatted(id));
-    }
-
-    private List<String> jobs() {
-        return page.locator(".job").all().stream()
-                .map(job -> job.getAttribute("data-job"))
-                .toList();
-    }
-
-    private static void awaitStatus(Locator job, String status) {
-        assertThat(job).hasAttribute("data-status", status, new HasAttributeOptions().setTimeout(PATIENCE));
-    }
-
-    private static Locator.WaitForOptions patience() {
-        return new Locator.WaitForOptions().setTimeout(PATIENCE);
-    }
-
-    private static ContainsTextOptions containsPatiently() {
-        return new ContainsTextOptions().setTimeout(PATIENCE);
-    }
-
     private void paintRightThird() {
         var box = page.locator("canvas").boundingBox();
         page.getByLabel("Size").fill("6");
@@ -401,25 +289,5 @@ abstract class StudioScenes {
             page.mouse().move(box.x + box.width * x, box.y + box.height - 4);
             page.mouse().up();
         }
-    }
-
-    /** Gives up after more stops than the page has. */
-    private void tabTo(String selector) {
-        for (int stops = 0; stops < 60; stops++) {
-            page.keyboard().press("Tab");
-            if ((boolean) page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
-                return;
-            }
-        }
-        throw new AssertionError("the Tab key does not lead to " + selector);
-    }
-
-    private BufferedImage image(Locator job) throws IOException {
-        String sha256 = job.locator("a.tile").getAttribute("href").replace("#/images/", "");
-        return ImageIO.read(new ByteArrayInputStream(system().bytes("/v1/images/" + sha256)));
-    }
-
-    private static int[] pixels(BufferedImage image, int x, int width) {
-        return image.getRGB(x, 0, width, image.getHeight(), null, 0, width);
     }
 }

@@ -344,6 +344,19 @@ class WholeSystemIT {
         }
     }
 
+    @Nested
+    class SeenInABrowser extends StudioViews {
+        @Override
+        RunningSystem system() {
+            return system;
+        }
+
+        @Override
+        int guardedPort() {
+            return PORT_BASE + 8;
+        }
+    }
+
     private void assertProblem(Map<String, Object> job, String field) {
         HttpResponse<String> response = system.post("/v1/jobs", job);
         assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
