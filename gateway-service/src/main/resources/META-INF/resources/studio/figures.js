@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 const STAGES = ["waited", "engine", "running", "whole"];
 
 /** What the dashboards show, as cards. */
-export function figureCards({ throughput, latency, failures, usage }) {
+export function figureCards({ throughput, latency, failures, usage, verifications }) {
   return [
     card("Throughput", "the last hour", throughputOf(throughput)),
     card("Latency", "seconds, of jobs that succeeded, in the newest hour of the last day that had any",
@@ -16,6 +16,8 @@ export function figureCards({ throughput, latency, failures, usage }) {
     card("Usage", "seconds inside the engine in the last week; jobs at once share runs, so they add up to more than the clock's",
       table(["Model", "Device", "Jobs", "Images", "Seconds"], usage, (row) =>
         [row.model, row.device?.toUpperCase() ?? "–", row.jobs.toLocaleString(), row.images.toLocaleString(), seconds(row.engine_seconds)])),
+    card("Verifications", "images made again in the last week",
+      table(["Model", "Outcome", "Images"], verifications, (row) => [row.model, row.outcome, row.images.toLocaleString()])),
   ];
 }
 

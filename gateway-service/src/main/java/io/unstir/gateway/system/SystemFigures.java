@@ -16,7 +16,10 @@ record SystemFigures(
         @Schema(description = "Of the last week, the most frequent first")
         List<Failure> failures,
 
-        @Schema(description = "Of the last week") List<Usage> usage) {
+        @Schema(description = "Of the last week") List<Usage> usage,
+
+        @Schema(description = "Asked for in the last week")
+        List<Verifications> verifications) {
     @Schema(name = "SystemThroughput")
     record Minute(
             Instant minute,
@@ -71,4 +74,14 @@ record SystemFigures(
                     description =
                             "Seconds inside the engine; jobs at once share runs, so it adds up to more than the clock's")
             double engineSeconds) {}
+
+    @Schema(name = "SystemVerifications")
+    record Verifications(
+            @Schema(examples = "emoji@1") String model,
+
+            @Schema(enumeration = {"pending", "equal", "different", "inconclusive"})
+            String outcome,
+
+            @Schema(description = "Made again with this outcome")
+            long images) {}
 }

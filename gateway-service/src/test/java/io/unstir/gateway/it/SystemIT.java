@@ -88,7 +88,8 @@ class SystemIT {
                 {"throughput": [{"minute": "2026-11-23T12:00:00Z", "succeeded": 2, "failed": 1, "canceled": 0, "images": 5}],
                  "latency": [{"model": "emoji@1", "hour": "2026-11-23T12:00:00Z", "stage": "whole", "jobs": 2, "p50": 0.5, "p95": 0.75, "p99": 1.5}],
                  "failures": [{"cause": "not-finite", "model": "emoji@1", "jobs": 1, "for_example": null}],
-                 "usage": [{"model": "emoji@1", "device": "cpu", "jobs": 2, "images": 5, "engine_seconds": 2.5}]}""";
+                 "usage": [{"model": "emoji@1", "device": "cpu", "jobs": 2, "images": 5, "engine_seconds": 2.5}],
+                 "verifications": [{"model": "emoji@1", "outcome": "equal", "images": 3}]}""";
         storage.put("/system/figures", figures.getBytes(UTF_8));
 
         // When

@@ -404,7 +404,7 @@ class TenantsIT {
                         "{\"training\":%s,\"events\":[]}".formatted(training)),
                 entry("/system", "{\"queued\":77,\"processing\":7,\"samplers\":[]}"),
                 entry("/system/figures", """
-                        {"throughput":[],"latency":[],"usage":[],
+                        {"throughput":[],"latency":[],"usage":[],"verifications":[],
                          "failures":[{"cause":"not-finite","model":"emoji@1","jobs":1,"for_example":"%s"}]}""".formatted(MARK)));
         documents.forEach((path, document) -> storage.put("ann", path, document.getBytes(UTF_8)));
         var nothing = Map.of(
@@ -412,7 +412,7 @@ class TenantsIT {
                 "/images", "{\"images\":[],\"next_cursor\":null}",
                 "/trainings", "{\"trainings\":[],\"next_cursor\":null}",
                 "/system", "{\"queued\":1,\"processing\":0,\"samplers\":[]}",
-                "/system/figures", "{\"throughput\":[],\"latency\":[],\"failures\":[],\"usage\":[]}");
+                "/system/figures", "{\"throughput\":[],\"latency\":[],\"failures\":[],\"usage\":[],\"verifications\":[]}");
         nothing.forEach((path, document) -> storage.put("ben", path, document.getBytes(UTF_8)));
         storage.put(
                 "ben", "/jobs/%s/events".formatted(STORED_JOB), events("null").getBytes(UTF_8));

@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param latency of each model in its newest hour of the last day
  * @param failures of the last week
  * @param usage of the last week
+ * @param verifications asked for in the last week
  */
-record Figures(List<Minute> throughput, List<Latency> latency, List<Failure> failures, List<Usage> usage) {
+record Figures(
+        List<Minute> throughput,
+        List<Latency> latency,
+        List<Failure> failures,
+        List<Usage> usage,
+        List<Verifications> verifications) {
 
     record Minute(Instant minute, long succeeded, long failed, long canceled, long images) {}
 
@@ -23,4 +29,6 @@ record Figures(List<Minute> throughput, List<Latency> latency, List<Failure> fai
 
     /** @param device gpu or cpu, where the sampler said so */
     record Usage(String model, Optional<String> device, long jobs, long images, double engineSeconds) {}
+
+    record Verifications(String model, String outcome, long images) {}
 }

@@ -32,6 +32,11 @@ class FiguresReader {
             FROM dashboards.usage(date_trunc('day', now(), 'UTC') - interval '6 days', 'infinity') WHERE tenant = ?
             GROUP BY model, device ORDER BY sum(engine_seconds) DESC, model LIMIT 50""";
 
+    private static final String VERIFICATIONS = """
+            SELECT model, outcome, count(*) AS images
+            FROM dashboards.verifications WHERE tenant = ? AND requested_at > now() - interval '7 days'
+            GROUP BY model, outcome ORDER BY model, outcome LIMIT 100""";
+
     private final DataSource database;
 
     FiguresReader(DataSource database) {
@@ -45,7 +50,8 @@ class FiguresReader {
                     sql.list(FiguresReader::minute, THROUGHPUT, tenant.name()),
                     sql.list(FiguresReader::latency, LATENCY, tenant.name()),
                     sql.list(FiguresReader::failure, FAILURES, tenant.name()),
-                    sql.list(FiguresReader::usage, USAGE, tenant.name()));
+                    sql.list(FiguresReader::usage, USAGE, tenant.name()),
+                    sql.list(FiguresReader::verifications, VERIFICATIONS, tenant.name()));
         }
     }
 
@@ -84,5 +90,9 @@ class FiguresReader {
                 row.getLong("jobs"),
                 row.getLong("images"),
                 row.getDouble("engine_seconds"));
+    }
+
+    private static Figures.Verifications verifications(ResultSet row) throws SQLException {
+        return new Figures.Verifications(row.getString("model"), row.getString("outcome"), row.getLong("images"));
     }
 }

@@ -41,6 +41,10 @@ class FiguresIT {
                 FROM (VALUES ('ann', 'succeeded', now()), ('ann', 'succeeded', now()), ('ann', 'failed', now()),
                              ('ann', 'queued', now()), ('ben', 'succeeded', now()),
                              ('ann', 'succeeded', now() - interval '30 days')) AS jobs (tenant, status, ended)""");
+        database.execute("""
+                INSERT INTO verifications (job_id, tenant, image_sha256, image_index, original_job_id, original_device_class, requested_at)
+                SELECT id, tenant, repeat('a', 64), 0, gen_random_uuid(), 'ort/cpu', now() FROM jobs
+                WHERE status IN ('queued', 'failed')""");
     }
 
     @AfterAll
@@ -92,6 +96,15 @@ class FiguresIT {
                     assertThat(whole.p50()).isEqualTo(4);
                     assertThat(whole.p99()).isEqualTo(4);
                 });
+    }
+
+    @Test
+    void verificationsAreCountedByOutcome() throws Exception {
+        assertThat(reader.figures(Tenant.required("ann")).verifications())
+                .containsExactly(
+                        new Figures.Verifications("emoji@1", "inconclusive", 1),
+                        new Figures.Verifications("emoji@1", "pending", 1));
+        assertThat(reader.figures(Tenant.required("ben")).verifications()).isEmpty();
     }
 
     @Test
