@@ -18,8 +18,7 @@ record SystemFigures(
 
         @Schema(description = "Of the last week") List<Usage> usage,
 
-        @Schema(description = "Asked for in the last week")
-        List<Verifications> verifications) {
+        @Schema(description = "Asked for in the last week") List<Verifications> verifications) {
     @Schema(name = "SystemThroughput")
     record Minute(
             Instant minute,
@@ -67,8 +66,8 @@ record SystemFigures(
                     nullable = true)
             String device,
 
-            @Schema(description = "That succeeded") long jobs,
-            @Schema(description = "Of these jobs") long images,
+            @Schema(description = "That ended") long jobs,
+            @Schema(description = "Of those that succeeded") long images,
 
             @Schema(
                     description =

@@ -412,7 +412,8 @@ class TenantsIT {
                 "/images", "{\"images\":[],\"next_cursor\":null}",
                 "/trainings", "{\"trainings\":[],\"next_cursor\":null}",
                 "/system", "{\"queued\":1,\"processing\":0,\"samplers\":[]}",
-                "/system/figures", "{\"throughput\":[],\"latency\":[],\"failures\":[],\"usage\":[],\"verifications\":[]}");
+                "/system/figures",
+                        "{\"throughput\":[],\"latency\":[],\"failures\":[],\"usage\":[],\"verifications\":[]}");
         nothing.forEach((path, document) -> storage.put("ben", path, document.getBytes(UTF_8)));
         storage.put(
                 "ben", "/jobs/%s/events".formatted(STORED_JOB), events("null").getBytes(UTF_8));
