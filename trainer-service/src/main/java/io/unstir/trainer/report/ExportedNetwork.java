@@ -24,6 +24,8 @@ final class ExportedNetwork implements AutoCloseable {
         this.size = size;
         try (var options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            // Thousands of short runs with work of ours in between, which would compete with threads that wait busily.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
             session = environment.createSession(onnx.toString(), options);
         } catch (OrtException e) {
             throw new IllegalStateException("The exported graph does not load: " + e.getMessage(), e);
