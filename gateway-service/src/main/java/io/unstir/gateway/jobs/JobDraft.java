@@ -8,6 +8,7 @@ import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.SamplingDefaults;
 import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.proto.v1.SolverSettings;
+import io.unstir.proto.v1.VerifiedImage;
 import io.unstir.proto.v1.Webhook;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +21,8 @@ record JobDraft(
         Model model,
         SamplingRequest sampling,
         Optional<Webhook> webhook,
-        String requestDigest) {
+        String requestDigest,
+        Optional<VerifiedImage> verifies) {
     private static final String FALLBACK_SOLVER = "ddim";
     private static final int FALLBACK_STEPS = 50;
     private static final String FALLBACK_SPACING = "leading";
@@ -38,7 +40,8 @@ record JobDraft(
             canvas(sampling.getCanvasBuilder(), model);
         }
         ModelLimits.require(sampling.build(), model);
-        return new JobDraft(id, tenant, createdAt, model, sampling.build(), request.webhook(), request.digest());
+        return new JobDraft(
+                id, tenant, createdAt, model, sampling.build(), request.webhook(), request.digest(), Optional.empty());
     }
 
     private static void solver(SolverSettings.Builder solver, JobRequest request, SamplingDefaults defaults) {
@@ -70,6 +73,7 @@ record JobDraft(
                 .setRequest(sampling)
                 .setRequestDigest(requestDigest);
         webhook.ifPresent(event::setWebhook);
+        verifies.ifPresent(event::setVerifies);
         return event.build();
     }
 

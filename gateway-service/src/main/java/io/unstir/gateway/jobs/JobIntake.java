@@ -15,6 +15,7 @@ import io.unstir.gateway.webhooks.WebhookGate;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.CheckpointRef;
 import io.unstir.proto.v1.SamplingRequest;
+import io.unstir.proto.v1.VerifiedImage;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -127,10 +128,18 @@ public class JobIntake {
     }
 
     /** What was run before as a new job, with nothing resolved anew. */
-    Job again(Caller caller, CheckpointRef checkpoint, SamplingRequest sampling) {
+    Job again(Caller caller, CheckpointRef checkpoint, SamplingRequest sampling, VerifiedImage verifies) {
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var id = SubmissionId.random(now, random);
-        var draft = new JobDraft(id, caller.tenant(), now, Model.known(checkpoint), sampling, Optional.empty(), "");
+        var draft = new JobDraft(
+                id,
+                caller.tenant(),
+                now,
+                Model.known(checkpoint),
+                sampling,
+                Optional.empty(),
+                "",
+                Optional.of(verifies));
         return publish(caller, List.of(draft)).getFirst();
     }
 

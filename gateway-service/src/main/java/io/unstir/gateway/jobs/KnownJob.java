@@ -1,16 +1,23 @@
 package io.unstir.gateway.jobs;
 
 import io.unstir.proto.v1.JobSubmitted;
+import io.unstir.proto.v1.VerifiedImage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A job that was accepted, whose it is, and the digest of the request it came from where that is known. */
-record KnownJob(String tenant, Job job, Optional<String> requestDigest) {
+/**
+ * A job that was accepted, whose it is, and what else of its submission is known.
+ *
+ * @param requestDigest of the request it came from
+ * @param verifies what it was to make again; storage tells that of older ones
+ */
+record KnownJob(String tenant, Job job, Optional<String> requestDigest, Optional<VerifiedImage> verifies) {
     /** A job as it was accepted. */
     static KnownJob of(JobSubmitted submitted) {
         var digest = Optional.of(submitted.getRequestDigest()).filter(text -> !text.isEmpty());
-        return new KnownJob(submitted.getTenant(), queued(submitted), digest);
+        var verifies = submitted.hasVerifies() ? Optional.of(submitted.getVerifies()) : Optional.<VerifiedImage>empty();
+        return new KnownJob(submitted.getTenant(), queued(submitted), digest, verifies);
     }
 
     private static Job queued(JobSubmitted submitted) {

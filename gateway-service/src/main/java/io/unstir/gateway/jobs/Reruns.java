@@ -4,7 +4,9 @@ import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.publish.SubmissionId;
 import io.unstir.proto.v1.CheckpointRef;
 import io.unstir.proto.v1.SamplingRequest;
+import io.unstir.proto.v1.VerifiedImage;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Runs what was run before, tied to the same checkpoint whatever its name stands for now. */
 @Singleton
@@ -17,13 +19,13 @@ public class Reruns {
         this.jobs = jobs;
     }
 
-    /** Returns the id of the new job, which the broker has for good. */
-    public String run(Caller caller, CheckpointRef checkpoint, SamplingRequest request) {
-        return intake.again(caller, checkpoint, request).id();
+    /** Returns the id of the new job, which the broker has for good. @param verifies what it is to make again */
+    public String run(Caller caller, CheckpointRef checkpoint, SamplingRequest request, VerifiedImage verifies) {
+        return intake.again(caller, checkpoint, request, verifies).id();
     }
 
-    /** Whether a job was accepted here a moment ago. */
-    public boolean isQueued(Caller caller, SubmissionId id) {
-        return jobs.findRecent(caller.tenant(), id).isPresent();
+    /** What a job that was accepted a moment ago is to make again. */
+    public Optional<VerifiedImage> queued(Caller caller, SubmissionId id) {
+        return jobs.findRecent(caller.tenant(), id).flatMap(KnownJob::verifies);
     }
 }

@@ -34,7 +34,8 @@ class StoredJobs {
                 .map(document -> new KnownJob(
                         tenant,
                         read(document),
-                        Optional.ofNullable(document.get("request_digest")).map(JsonNode::textValue)));
+                        Optional.ofNullable(document.get("request_digest")).map(JsonNode::textValue),
+                        Optional.empty()));
     }
 
     /** @param after events behind it are given too */

@@ -29,8 +29,7 @@ public final class Query {
 
     /** How many entries a page has. */
     public int limit() {
-        return read("limit", "a whole number from 1 to " + MAX_LIMIT, Query::limit)
-                .orElse(DEFAULT_LIMIT);
+        return whole("limit", 1, MAX_LIMIT).map(Long::intValue).orElse(DEFAULT_LIMIT);
     }
 
     public Optional<Cursor> cursor() {
@@ -44,6 +43,11 @@ public final class Query {
     public Optional<String> choice(String name, List<String> choices) {
         return read(name, "one of " + String.join(", ", choices), text -> Optional.of(text)
                 .filter(choices::contains));
+    }
+
+    /** Both bounds are allowed. */
+    public Optional<Long> whole(String name, long least, long most) {
+        return read(name, "a whole number from %d to %d".formatted(least, most), text -> number(text, least, most));
     }
 
     public Optional<String> text(String name, TextLimit limit) {
@@ -64,9 +68,9 @@ public final class Query {
         return value;
     }
 
-    private static Optional<Integer> limit(String text) {
+    private static Optional<Long> number(String text, long least, long most) {
         try {
-            return Optional.of(Integer.valueOf(text)).filter(limit -> limit >= 1 && limit <= MAX_LIMIT);
+            return Optional.of(Long.valueOf(text)).filter(number -> number >= least && number <= most);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -99,6 +99,11 @@ public class StorageClient {
         return document("/open-jobs");
     }
 
+    /** A job of the tenant that makes an image again, and what came of it. */
+    public Optional<JsonNode> verification(String tenant, String job) {
+        return document(of(tenant, "/verifications/" + job));
+    }
+
     /** How many jobs of the tenant wait, and which samplers took its newest. */
     public JsonNode system(String tenant) {
         String path = of(tenant, "/system");

@@ -1,5 +1,7 @@
 package io.unstir.gateway.verify;
 
+import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An image made again from its lineage, and whether the bytes are the same. */
@@ -23,17 +25,36 @@ record Verification(
                 description = "inconclusive where the job ended without making the image")
         String outcome,
 
+        @Schema(description = "The outcome in a sentence") String report,
+
         @Schema(nullable = true, description = "Digest of the image made again")
         String actual,
 
-        @Schema(nullable = true, description = "Equality is promised within one device class")
+        @Schema(description = "Equality is promised within one device class")
         String originalDeviceClass,
 
         @Schema(nullable = true, description = "Of the image made again")
         String actualDeviceClass,
 
+        @Schema(
+                nullable = true,
+                examples = "3",
+                description =
+                        "Where the outcome is different: how far apart the samples of a pixel are at most, of 255. "
+                                + "0 is the same picture in another file; null until the pictures are compared, about a second later")
+        Integer largestDifference,
+
+        @Schema(nullable = true, description = "Why the pictures could not be compared")
+        String notCompared,
+
         @Schema(nullable = true, description = "Why the job failed")
         String error,
+
+        @Schema(nullable = true, description = "When it was asked for; null for a moment after that")
+        Instant requestedAt,
+
+        @Schema(nullable = true, description = "When the image was made again, or the job ended without it")
+        Instant decidedAt,
 
         @Schema(description = "Where to go on") Urls urls) {
     @Schema(name = "VerificationUrls")
@@ -43,42 +64,29 @@ record Verification(
             @Schema(description = "The job that makes it again")
             String job) {}
 
-    static String path(String sha256, String job) {
-        return "/v1/images/%s/verify/%s".formatted(sha256, job);
-    }
+    /** An image's verifications. */
+    @Schema(name = "VerificationList")
+    record Page(
+            @Schema(required = true, description = "The newest hundred, newest first")
+            List<Verification> verifications) {}
 
-    /** Accepted a moment ago. */
-    static Verification queued(String sha256, JobRun original, String job) {
-        return of(sha256, original, job, "queued", JobRun.Image.NONE, null);
-    }
-
-    static Verification of(String sha256, JobRun original, JobRun again) {
-        int index = original.indexOf(sha256);
-        return of(sha256, original, again.id(), again.status(), again.image(index), again.error());
-    }
-
-    private static Verification of(
-            String sha256, JobRun original, String job, String status, JobRun.Image made, String error) {
+    static Verification of(StoredVerification stored) {
         return new Verification(
-                sha256,
-                original.id(),
-                job,
-                status,
-                outcome(sha256, status, made),
-                made.sha256(),
-                original.image(original.indexOf(sha256)).deviceClass(),
-                made.deviceClass(),
-                error,
-                new Urls(path(sha256, job), "/v1/jobs/" + job));
-    }
-
-    private static String outcome(String sha256, String status, JobRun.Image made) {
-        if (made.sha256() != null) {
-            return made.sha256().equals(sha256) ? "equal" : "different";
-        }
-        return switch (status) {
-            case "queued", "processing" -> "pending";
-            default -> "inconclusive";
-        };
+                stored.image(),
+                stored.original(),
+                stored.job(),
+                stored.status(),
+                stored.outcome(),
+                stored.report(),
+                stored.actual(),
+                stored.originalDeviceClass(),
+                stored.actualDeviceClass(),
+                stored.largestDifference(),
+                stored.notCompared(),
+                stored.error(),
+                stored.requestedAt(),
+                stored.decidedAt(),
+                new Urls(
+                        "/v1/images/%s/verify/%s".formatted(stored.image(), stored.job()), "/v1/jobs/" + stored.job()));
     }
 }

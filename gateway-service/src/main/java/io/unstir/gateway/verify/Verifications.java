@@ -10,13 +10,17 @@ import io.unstir.gateway.jobs.Reruns;
 import io.unstir.gateway.publish.SubmissionId;
 import io.unstir.gateway.storage.StorageClient;
 import io.unstir.proto.v1.CheckpointRef;
+import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.SamplingRequest;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes images again. Nothing is kept of a verification but its job: any other job with the same checkpoint and the same
- * request had to make the same image, so whether it did can be read from the two.
+ * Makes images again. The new job's submission says which image it verifies, so that storage records the outcome whatever becomes of
+ * this gateway and its client.
  */
 @Singleton
 class Verifications {
@@ -30,39 +34,49 @@ class Verifications {
         this.json = json;
     }
 
-    /** Empty where no job of the caller's tenant made the image. */
-    Optional<Verification> start(Caller caller, String sha256) {
-        return original(caller, sha256)
-                .map(original -> Verification.queued(
-                        sha256, original, reruns.run(caller, checkpoint(original), request(original))));
+    /** Empty where no job of the caller's tenant made the image. @param priority empty for the first job's */
+    Optional<Verification> start(Caller caller, String sha256, Optional<Priority> priority) {
+        return original(caller, sha256).map(original -> {
+            var request = request(original).toBuilder();
+            priority.ifPresent(request::setPriority);
+            var image = original.verified(sha256);
+            String job = reruns.run(caller, checkpoint(original), request.build(), image);
+            return Verification.of(StoredVerification.queued(image, job));
+        });
     }
 
-    /** Empty where the job is none that makes the image again. */
+    /** Empty where the job was not asked for to make the image again. */
     Optional<Verification> find(Caller caller, String sha256, SubmissionId job) {
-        return original(caller, sha256)
-                .filter(original -> !original.id().equals(job.toString()))
-                .flatMap(original -> run(caller, job.toString())
-                        .filter(original::isOfTheSame)
-                        .map(again -> Verification.of(sha256, original, again))
-                        .or(() -> reruns.isQueued(caller, job)
-                                ? Optional.of(Verification.queued(sha256, original, job.toString()))
-                                : Optional.empty()));
+        return storage.verification(caller.tenant(), job.toString())
+                .map(document -> read(document, StoredVerification.class))
+                .or(() -> reruns.queued(caller, job).map(image -> StoredVerification.queued(image, job.toString())))
+                .filter(stored -> stored.image().equals(sha256))
+                .map(Verification::of);
+    }
+
+    /** Empty where no job of the caller's tenant made the image. */
+    Optional<List<Verification>> all(Caller caller, String sha256) {
+        return storage.image(caller.tenant(), sha256).map(_ -> {
+            var page = storage.list("/images/%s/verifications".formatted(sha256), caller.tenant(), Map.of());
+            var all = new ArrayList<Verification>();
+            page.path("verifications")
+                    .forEach(document -> all.add(Verification.of(read(document, StoredVerification.class))));
+            return List.copyOf(all);
+        });
     }
 
     private Optional<JobRun> original(Caller caller, String sha256) {
         return storage.image(caller.tenant(), sha256)
-                .flatMap(image -> run(caller, image.path("job_id").asText()));
+                .flatMap(image ->
+                        storage.jobRun(caller.tenant(), image.path("job_id").asText()))
+                .map(document -> read(document, JobRun.class));
     }
 
-    private Optional<JobRun> run(Caller caller, String job) {
-        return storage.jobRun(caller.tenant(), job).map(this::read);
-    }
-
-    private JobRun read(JsonNode document) {
+    private <T> T read(JsonNode document, Class<T> type) {
         try {
-            return json.treeToValue(document, JobRun.class);
+            return json.treeToValue(document, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("storage sent a job that cannot be read", e);
+            throw new IllegalStateException("storage sent a job or verification that cannot be read", e);
         }
     }
 

@@ -5,21 +5,30 @@ import io.unstir.gateway.auth.CurrentCaller;
 import io.unstir.gateway.auth.Needs;
 import io.unstir.gateway.auth.Scope;
 import io.unstir.gateway.images.ImageDigest;
+import io.unstir.gateway.list.Query;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.Problem;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.SubmissionId;
+import io.unstir.proto.v1.Priority;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -42,17 +51,45 @@ class VerifyResource {
     @Operation(
             summary = "Make an image again and compare",
             description =
-                    "Runs the image's job again, with the same request and the same checkpoint, as a job of its own.")
+                    "Runs the image's job again, with the same request and the same checkpoint, as a job of its own. "
+                            + "The outcome is recorded, whoever waits for it.")
+    @Parameter(
+            name = "priority",
+            in = ParameterIn.QUERY,
+            description = "Of the new job; left out, that of the first one",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"interactive", "bulk"}))
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Verification.class)))
     @APIResponse(
             responseCode = "503",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public Response verify(String sha256) {
+    public Response verify(String sha256, @Context UriInfo uri) {
         ImageDigest.require(sha256);
-        var started = verifications.start(caller.get(), sha256).orElseThrow(() -> notMadeHere(sha256));
+        var query = new Query(uri);
+        var priority = query.choice("priority", List.of("interactive", "bulk"))
+                .map(name -> Priority.valueOf(name.toUpperCase(Locale.ROOT)));
+        query.end();
+        var started = verifications.start(caller.get(), sha256, priority).orElseThrow(() -> notMadeHere(sha256));
         return Response.accepted(started)
                 .header(HttpHeaders.LOCATION, started.urls().self())
                 .build();
+    }
+
+    @GET
+    @Needs(Scope.READ)
+    @Operation(summary = "The verifications of an image")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Verification.Page.class)))
+    @APIResponse(
+            responseCode = "4XX",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Verification.Page list(String sha256) {
+        ImageDigest.require(sha256);
+        return new Verification.Page(verifications.all(caller.get(), sha256).orElseThrow(() -> notMadeHere(sha256)));
     }
 
     @GET
@@ -60,7 +97,7 @@ class VerifyResource {
     @Needs(Scope.READ)
     @Operation(
             summary = "A verification as it stands",
-            description = "Of any other job with the image's checkpoint and request.")
+            description = "Of a job that was asked for to make the image again.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Verification.class)))
     public Verification get(String sha256, String job) {
         ImageDigest.require(sha256);
@@ -69,7 +106,7 @@ class VerifyResource {
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.NOT_FOUND,
                         new FieldError(
-                                "job", job, "a job that makes the image again", "No such job makes this image again")));
+                                "job", job, "a job that verifies the image", "No such job verifies this image")));
     }
 
     private static ProblemException notMadeHere(String sha256) {

@@ -3,7 +3,7 @@ import { addressOf } from "../again.js";
 import { h, say } from "../dom.js";
 import { digest, factList } from "../facts.js";
 import { lineageGraph } from "../lineage.js";
-import { verification } from "../verification.js";
+import { earlier, verification } from "../verification.js";
 
 /** One image: where it comes from, what can be made of it, and whether that is true. */
 export async function image({ parts: [sha256], signal }) {
@@ -14,6 +14,7 @@ export async function image({ parts: [sha256], signal }) {
   const own = lineage?.nodes.find((node) => node.id === sha256);
   const jobNode = lineage?.nodes.find((node) => node.kind === "job" && lineage.edges.some((edge) => edge.from === node.id && edge.to === sha256));
   const job = jobNode ? await get(`/v1/jobs/${jobNode.properties.id}`, {}, signal) : null;
+  const past = job ? await earlier(sha256, signal) : null;
   const title = job?.input.prompt ?? "An uploaded image";
   return h("article.image-page", {},
     h("h1", {}, title),
@@ -23,6 +24,7 @@ export async function image({ parts: [sha256], signal }) {
         h("figcaption", {}, digest(sha256))),
       h("section", { "aria-label": "Parameters and actions" },
         actions(sha256, job, own),
+        past,
         job ? factList(parameters(job, own)) : null)),
     lineage ? lineageSection(lineage, sha256, signal) : null);
 }

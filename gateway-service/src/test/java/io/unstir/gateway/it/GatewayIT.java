@@ -303,6 +303,7 @@ class GatewayIT {
                         "/v1/jobs/{id}/cancel",
                         "/v1/jobs/{id}/events",
                         "/v1/images",
+                        "/v1/images/sample",
                         "/v1/images/{sha256}",
                         "/v1/images/{sha256}/lineage",
                         "/v1/images/{sha256}/verify",

@@ -92,6 +92,8 @@ class TenantsIT {
             entry(
                     "POST /v1/images/{sha256}/verify",
                     Step.of(Scope.SUBMIT, "/v1/images/" + IMAGE + "/verify", 404, 202)),
+            entry("GET /v1/images/sample", Step.of(Scope.READ, "/v1/images/sample?count=3&seed=1", 200, 200)),
+            entry("GET /v1/images/{sha256}/verify", Step.of(Scope.READ, "/v1/images/" + IMAGE + "/verify", 404, 200)),
             entry(
                     "GET /v1/images/{sha256}/verify/{job}",
                     Step.of(Scope.READ, "/v1/images/" + IMAGE + "/verify/" + RERUN, 404, 200)),
@@ -385,7 +387,11 @@ class TenantsIT {
                 entry("/jobs", "{\"jobs\":[%s],\"next_cursor\":null}".formatted(job)),
                 entry("/jobs/" + STORED_JOB, job),
                 entry("/jobs/%s/run".formatted(STORED_JOB), run(STORED_JOB)),
-                entry("/jobs/%s/run".formatted(RERUN), run(RERUN)),
+                entry("/verifications/" + RERUN, verification()),
+                entry(
+                        "/images/%s/verifications".formatted(IMAGE),
+                        "{\"verifications\":[%s]}".formatted(verification())),
+                entry("/images/sample", "{\"images\":[\"%s\"]}".formatted(IMAGE)),
                 entry("/images", """
                         {"images":[{"sha256":"%s","job":"%s","index":0,"prompt":"%s","model":"emoji@1","width":32,"height":32,
                          "seed":1,"created_at":"2026-11-23T10:00:00Z"}],"next_cursor":null}""".formatted(IMAGE, STORED_JOB, MARK)),
@@ -410,6 +416,7 @@ class TenantsIT {
         var nothing = Map.of(
                 "/jobs", "{\"jobs\":[],\"next_cursor\":null}",
                 "/images", "{\"images\":[],\"next_cursor\":null}",
+                "/images/sample", "{\"images\":[]}",
                 "/trainings", "{\"trainings\":[],\"next_cursor\":null}",
                 "/system", "{\"queued\":1,\"processing\":0,\"samplers\":[]}",
                 "/system/figures",
@@ -422,6 +429,13 @@ class TenantsIT {
     private static String events(String job) {
         return "{\"job\":%1$s,\"attempt\":0,\"events\":[],\"complete\":true,\"read_to\":{%2$s},\"submissions_read_to\":{%3$s}}"
                 .formatted(job, StorageServer.EVERYTHING, StorageServer.ALL_SUBMISSIONS);
+    }
+
+    private static String verification() {
+        return """
+                {"image": "%s", "original": "%s", "job": "%s", "status": "failed", "outcome": "inconclusive", "error": "%s",
+                 "original_device_class": "cpu", "requested_at": "2026-11-23T12:00:00Z",
+                 "decided_at": "2026-11-23T12:00:02Z"}""".formatted(IMAGE, STORED_JOB, RERUN, MARK);
     }
 
     private static String run(String job) {

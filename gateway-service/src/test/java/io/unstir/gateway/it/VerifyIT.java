@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.JobSubmitted;
+import io.unstir.proto.v1.Priority;
+import io.unstir.proto.v1.VerifiedImage;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ class VerifyIT {
     private static final String OTHER_IMAGE = "6".repeat(64);
     private static final String CHECKPOINT = "7".repeat(64);
     private static final String JOB = "0199c0de-0000-7000-8000-00000000e001";
+    private static final String AGAIN = "0199c0de-0000-7000-8000-00000000e002";
     private static final String REQUEST = """
             {"prompt": "a heart", "seed": "9007199254740991", "image_count": 2, "guidance_scale": 3.0,
              "solver": {"name": "ddim", "steps": 12}}""";
@@ -34,7 +37,7 @@ class VerifyIT {
         storage = sharedStorage;
         gateway = sharedGateway;
         put("/images/" + IMAGE, "{\"sha256\": \"%s\", \"job_id\": \"%s\", \"index\": 1}".formatted(IMAGE, JOB));
-        put("/jobs/%s/run".formatted(JOB), run(JOB, "succeeded", REQUEST, IMAGE));
+        put("/jobs/%s/run".formatted(JOB), run());
     }
 
     @Test
@@ -58,37 +61,125 @@ class VerifyIT {
     }
 
     @Test
-    void theSameBytesAreEqualAndOthersAreDifferent() throws Exception {
-        assertThat(outcome("succeeded", REQUEST, IMAGE).get("outcome").textValue())
-                .isEqualTo("equal");
-        var different = outcome("succeeded", REQUEST, OTHER_IMAGE);
-        assertThat(different.get("outcome").textValue()).isEqualTo("different");
-        assertThat(different.get("actual").textValue()).isEqualTo(OTHER_IMAGE);
+    void theJobSaysWhatItVerifiesSoThatTheOutcomeIsRecordedWhoeverWaits() throws Exception {
+        // When
+        var bulk = json(gateway.post("/v1/images/%s/verify?priority=bulk".formatted(IMAGE), ""));
+
+        // Then
+        var id = bulk.get("job").textValue();
+        var event = JobSubmitted.parseFrom(broker.only(id, Topic.JOBS_BULK).value());
+        assertThat(event.getVerifies())
+                .isEqualTo(VerifiedImage.newBuilder()
+                        .setSha256(IMAGE)
+                        .setJobId(JOB)
+                        .setIndex(1)
+                        .setDeviceClass("avx2")
+                        .build());
+        assertThat(event.getRequest().getPriority()).isEqualTo(Priority.BULK);
+        assertProblem(
+                gateway.post("/v1/images/%s/verify?priority=slow".formatted(IMAGE), ""),
+                400,
+                "invalid-request",
+                "priority");
+    }
+
+    @Test
+    void theSameBytesAreEqual() throws Exception {
+        var equal = outcome(
+                "succeeded", "\"equal\"", "\"actual\": \"%s\", \"actual_device_class\": \"avx2\"".formatted(IMAGE));
+
+        assertThat(equal.get("outcome").textValue()).isEqualTo("equal");
+        assertThat(equal.get("report").textValue()).isEqualTo("Made again, the file has the same SHA-256.");
+        assertThat(equal.get("decided_at").textValue()).isEqualTo("2026-11-23T12:00:02Z");
+    }
+
+    @Test
+    void onAnotherDeviceClassTheReportSaysHowFarApartThePixelsAre() throws Exception {
+        // Given
+        var made = "\"actual\": \"%s\", \"actual_device_class\": \"cuda\"".formatted(OTHER_IMAGE);
+
+        // When
+        var fresh = outcome("succeeded", "\"different\"", made);
+        var compared = outcome("succeeded", "\"different\"", made + ", \"largest_difference\": 3");
+        var gone = outcome(
+                "succeeded", "\"different\"", made + ", \"not_compared\": \"one of the files is gone or damaged\"");
+        var same = outcome("succeeded", "\"different\"", made.replace("cuda", "avx2") + ", \"largest_difference\": 0");
+
+        // Then
+        var place = "Made again on another device class, for which equality is not promised (avx2 before, cuda now),"
+                + " the file has another SHA-256; ";
+        assertThat(compared.get("actual").textValue()).isEqualTo(OTHER_IMAGE);
+        assertThat(compared.get("original_device_class").textValue()).isEqualTo("avx2");
+        assertThat(compared.get("actual_device_class").textValue()).isEqualTo("cuda");
+        assertThat(compared.get("largest_difference").intValue()).isEqualTo(3);
+        assertThat(fresh.get("largest_difference").isNull()).isTrue();
+        assertThat(report(fresh)).isEqualTo(place + "the pictures are being compared.");
+        assertThat(report(compared)).isEqualTo(place + "the largest difference of a pixel is 3 of 255.");
+        assertThat(report(gone))
+                .isEqualTo(place + "the pictures could not be compared: one of the files is gone or damaged.");
+        assertThat(report(same))
+                .isEqualTo("Made again on the same device class, the file has another SHA-256;"
+                        + " the pictures are the same, pixel by pixel.");
     }
 
     @Test
     void aJobThatFailedProvesNothing() throws Exception {
-        assertThat(outcome("failed", REQUEST, null).get("outcome").textValue()).isEqualTo("inconclusive");
-        assertThat(outcome("processing", REQUEST, null).get("outcome").textValue())
-                .isEqualTo("pending");
+        var failed = outcome("failed", "\"inconclusive\"", "\"error\": \"It did not work.\"");
+
+        assertThat(failed.get("outcome").textValue()).isEqualTo("inconclusive");
+        assertThat(report(failed))
+                .isEqualTo("Nothing is proven: the job that should make it again failed, It did not work.");
+        assertThat(report(outcome("processing", "\"pending\"", "\"error\": null")))
+                .isEqualTo("Not made again yet.");
     }
 
     @Test
-    void aJobThatWasAskedForSomethingElseIsNoVerification() throws Exception {
+    void anImagesVerificationsAreListed() throws Exception {
         // Given
-        var another = "0199c0de-0000-7000-8000-00000000e003";
-        put("/jobs/%s/run".formatted(another), run(another, "succeeded", "{\"prompt\": \"another\"}", IMAGE));
+        put("/images/%s/verifications".formatted(IMAGE), """
+                {"verifications": [%s, %s]}""".formatted(
+                        verification("succeeded", "\"equal\"", "\"actual\": \"%s\"".formatted(IMAGE)),
+                        verification("failed", "\"inconclusive\"", "\"error\": null")));
 
         // When
-        var response = gateway.get("/v1/images/%s/verify/%s".formatted(IMAGE, another));
+        var all = json(gateway.get("/v1/images/%s/verify".formatted(IMAGE)));
 
         // Then
-        assertProblem(response, 404, "not-found", "job");
+        assertThat(all.at("/verifications/0/outcome").textValue()).isEqualTo("equal");
+        assertThat(all.at("/verifications/0/urls/job").textValue()).isEqualTo("/v1/jobs/" + AGAIN);
+        assertThat(all.at("/verifications/1/outcome").textValue()).isEqualTo("inconclusive");
+        assertProblem(gateway.get("/v1/images/%s/verify".formatted("8".repeat(64))), 404, "not-found", "sha256");
     }
 
     @Test
-    void theJobThatMadeTheImageDoesNotVerifyIt() throws Exception {
+    void aJobThatVerifiesAnotherImageOrNoneIsNoVerificationOfThisOne() throws Exception {
+        // Given
+        outcome("succeeded", "\"equal\"", "\"actual\": \"%s\"".formatted(IMAGE));
+        put("/images/" + OTHER_IMAGE, "{\"sha256\": \"%s\", \"job_id\": \"%s\"}".formatted(OTHER_IMAGE, JOB));
+        var plain = json(gateway.post("/v1/jobs", "{\"prompt\": \"a heart\"}"))
+                .get("id")
+                .textValue();
+
+        // When, then
+        assertProblem(gateway.get("/v1/images/%s/verify/%s".formatted(OTHER_IMAGE, AGAIN)), 404, "not-found", "job");
+        assertProblem(gateway.get("/v1/images/%s/verify/%s".formatted(IMAGE, plain)), 404, "not-found", "job");
         assertProblem(gateway.get("/v1/images/%s/verify/%s".formatted(IMAGE, JOB)), 404, "not-found", "job");
+    }
+
+    @Test
+    void someImagesAreDrawnAtRandomByASeed() throws Exception {
+        // Given
+        put("/images/sample", "{\"images\": [\"%s\", \"%s\"]}".formatted(IMAGE, OTHER_IMAGE));
+
+        // When
+        var drawn = json(gateway.get("/v1/images/sample?count=2&seed=7"));
+
+        // Then
+        assertThat(drawn.toString()).isEqualTo("{\"seed\":7,\"images\":[\"%s\",\"%s\"]}".formatted(IMAGE, OTHER_IMAGE));
+        assertThat(json(gateway.get("/v1/images/sample")).get("seed").longValue())
+                .isBetween(0L, (1L << 53) - 1);
+        assertProblem(gateway.get("/v1/images/sample?count=1001"), 400, "invalid-request", "count");
+        assertProblem(gateway.get("/v1/images/sample?seed=-1"), 400, "invalid-request", "seed");
     }
 
     @Test
@@ -115,18 +206,26 @@ class VerifyIT {
         assertThat(json(response).at("/edges/0/from").textValue()).isEqualTo("a");
     }
 
-    private static JsonNode outcome(String status, String request, String image) throws IOException {
-        var id = "0199c0de-0000-7000-8000-00000000e002";
-        put("/jobs/%s/run".formatted(id), run(id, status, request, image));
-        return json(gateway.get("/v1/images/%s/verify/%s".formatted(IMAGE, id)));
+    private static String report(JsonNode verification) {
+        return verification.get("report").textValue();
     }
 
-    private static String run(String id, String status, String request, String image) {
-        var images =
-                image == null ? "" : "{\"index\": 1, \"sha256\": \"%s\", \"device_class\": \"cpu\"}".formatted(image);
+    private static JsonNode outcome(String status, String outcome, String more) throws IOException {
+        put("/verifications/" + AGAIN, verification(status, outcome, more));
+        return json(gateway.get("/v1/images/%s/verify/%s".formatted(IMAGE, AGAIN)));
+    }
+
+    private static String verification(String status, String outcome, String more) {
         return """
-                {"id": "%s", "status": "%s", "error": null, "model": "gone", "version": "1", "checkpoint": "%s",
-                 "request": %s, "images": [%s]}""".formatted(id, status, CHECKPOINT, request, images);
+                {"image": "%s", "original": "%s", "job": "%s", "status": "%s", "outcome": %s,
+                 "original_device_class": "avx2", "requested_at": "2026-11-23T12:00:00Z",
+                 "decided_at": "2026-11-23T12:00:02Z", %s}""".formatted(IMAGE, JOB, AGAIN, status, outcome, more);
+    }
+
+    private static String run() {
+        return """
+                {"id": "%s", "status": "succeeded", "error": null, "model": "gone", "version": "1", "checkpoint": "%s",
+                 "request": %s, "images": [{"index": 1, "sha256": "%s", "device_class": "avx2"}]}""".formatted(JOB, CHECKPOINT, REQUEST, IMAGE);
     }
 
     private static void put(String path, String document) {
