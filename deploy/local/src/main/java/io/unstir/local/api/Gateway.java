@@ -92,6 +92,11 @@ public record Gateway(URI root, Optional<String> key) {
         return exchange("GET", url, null, JSON, Map.of());
     }
 
+    /** The PNG with its parameters in it as text chunks; without them, they are the bytes of {@link #image}. */
+    public byte[] copy(String url) {
+        return image(url + "?download");
+    }
+
     /** What signs this tenant's webhooks. */
     public Map<String, Object> webhookSecret() {
         return json("GET", "/v1/webhooks/secret", null);
@@ -112,6 +117,17 @@ public record Gateway(URI root, Optional<String> key) {
     /** Has an image made again. */
     public Verification verify(String sha256) {
         return Verification.of(json("POST", "/v1/images/" + sha256 + "/verify", NOTHING, JSON));
+    }
+
+    /** Has an image made again when nobody waits for anything else. */
+    public Verification verifyInBulk(String sha256) {
+        return Verification.of(json("POST", "/v1/images/" + sha256 + "/verify?priority=bulk", NOTHING, JSON));
+    }
+
+    /** Images at random. @param seed empty for any */
+    public ImageSample sample(int count, Optional<Long> seed) {
+        String query = "?count=" + count + seed.map(number -> "&seed=" + number).orElse("");
+        return ImageSample.of(json("GET", "/v1/images/sample" + query, null));
     }
 
     /** A verification as it stands by now. */

@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** An RFC 9457 problem document as received. */
 public record Problem(int status, Map<String, Object> document) {
+    private static final int TOO_MANY_REQUESTS = 429;
 
     static Problem of(int status, byte[] body) {
         try {
@@ -25,6 +26,11 @@ public record Problem(int status, Map<String, Object> document) {
         return status == HttpURLConnection.HTTP_UNAUTHORIZED
                 ? "The gateway asks for an API key that it knows; set UNSTIR_API_KEY (HTTP 401)"
                 : "HTTP status " + status;
+    }
+
+    /** Whether the same request may be taken in a moment. */
+    public boolean isForNow() {
+        return status == TOO_MANY_REQUESTS || status == HttpURLConnection.HTTP_UNAVAILABLE;
     }
 
     public boolean isNotFound() {

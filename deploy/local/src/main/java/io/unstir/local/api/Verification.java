@@ -15,6 +15,11 @@ public record Verification(Map<String, Object> document) {
         return new Verification(document);
     }
 
+    /** Digest of the image. */
+    public String image() {
+        return Json.text(document, "image").orElseThrow();
+    }
+
     /** The job that makes the image again. */
     public String job() {
         return Json.text(document, "job").orElseThrow();
@@ -22,6 +27,18 @@ public record Verification(Map<String, Object> document) {
 
     public boolean isPending() {
         return outcome().equals("pending");
+    }
+
+    /** Whether the files are known to differ, and not yet by how much. */
+    public boolean isBeingCompared() {
+        return outcome().equals("different")
+                && document.get("largest_difference") == null
+                && document.get("not_compared") == null;
+    }
+
+    /** The outcome in a sentence. */
+    public String report() {
+        return Json.text(document, "report").orElse("");
     }
 
     public boolean isEqual() {

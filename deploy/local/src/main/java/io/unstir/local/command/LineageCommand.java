@@ -19,6 +19,7 @@ import picocli.CommandLine.ParentCommand;
         name = "lineage",
         description = {
             "Show what an image was made from: its job, checkpoint, training and data set.",
+            "A PNG that left the system says itself which image it is, also where no system runs.",
             "With --forward the other way round: which images came of a data set, training, checkpoint or image."
         },
         footerHeading = "%nExamples:%n",
@@ -74,6 +75,21 @@ final class LineageCommand implements Callable<Integer> {
     }
 
     private int back() {
+        var file = LabelledFile.read(image);
+        return file.isPresent() ? ofFile(file.get()) : ofDigest();
+    }
+
+    private int ofFile(LabelledFile file) {
+        var lineage = FileLineage.of(file, UsedSystem.find(parent.global.dataFolder(), console), console);
+        if (parent.global.json) {
+            console.print(Json.pretty(lineage.document()));
+        } else {
+            lineage.lines().forEach(console::print);
+        }
+        return UnstirCommand.DONE;
+    }
+
+    private int ofDigest() {
         String sha256 = ImageName.sha256(image);
         Map<String, Object> graph =
                 UsedSystem.running(parent.global.dataFolder(), console).lineage(sha256);

@@ -36,6 +36,14 @@ final class OpenJobs implements AutoCloseable {
         return job;
     }
 
+    void waitFor(String id) {
+        open.add(id);
+    }
+
+    void ended(String id) {
+        open.remove(id);
+    }
+
     /** The job that {@code idempotencyKey} stands for, which an earlier command may have asked for. */
     Job submit(JobRequest request, String idempotencyKey) {
         Job job = gateway.submit(request, idempotencyKey);

@@ -15,10 +15,15 @@ final class OutputOptions {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = {
-                "The PNG; FILE-0.png, FILE-1.png, ... when there are several.",
+                "The PNG, its parameters in it as text chunks; FILE-0.png, FILE-1.png, ... when there are several.",
                 "Default: made of prompt and seed; none with --grid or --gif."
             })
     Path output;
+
+    @Option(
+            names = "--sidecar",
+            description = "Write FILE.json beside each PNG: its parameters, its digest and where its lineage is.")
+    boolean sidecar;
 
     @Option(
             names = "--grid",
@@ -47,6 +52,10 @@ final class OutputOptions {
     void check() {
         requirePositive("--columns", columns);
         requirePositive("--scale", scale);
+        if (sidecar && !single()) {
+            throw new ParameterException(
+                    command.commandLine(), "--sidecar goes with files of single images; give -o FILE too");
+        }
     }
 
     /** Whether each image gets a file of its own. */

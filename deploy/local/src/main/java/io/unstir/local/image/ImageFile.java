@@ -29,7 +29,8 @@ public record ImageFile(byte[] bytes, String mediaType) {
                 throw new LocalFailure(
                         option + " file " + file + " has " + size + " bytes, it must have at most " + MOST_BYTES);
             }
-            return new ImageFile(Files.readAllBytes(file), mediaType);
+            // An image that was made here is known by its digest, which does not count the texts in a copy.
+            return new ImageFile(PngChunks.withoutTexts(Files.readAllBytes(file)), mediaType);
         } catch (IOException e) {
             throw new LocalFailure("cannot read " + option + " file " + file + ": " + e.getMessage(), e);
         }

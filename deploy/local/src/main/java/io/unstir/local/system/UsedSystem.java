@@ -36,11 +36,16 @@ public final class UsedSystem implements AutoCloseable {
 
     /** The system that must run already. */
     public static Gateway running(DataFolder data, Console console) {
-        return new KeptSystem(data)
-                .awaitReady(console, PATIENCE)
-                .map(state -> Gateway.onPort(state.portBase(), new AdminKey(data).shown()))
+        return find(data, console)
                 .orElseThrow(() ->
                         new LocalFailure("nothing runs on data folder " + data.root() + "; start it with ./unstir up"));
+    }
+
+    /** The system that runs already, where one does. */
+    public static Optional<Gateway> find(DataFolder data, Console console) {
+        return new KeptSystem(data)
+                .awaitReady(console, PATIENCE)
+                .map(state -> Gateway.onPort(state.portBase(), new AdminKey(data).shown()));
     }
 
     public Gateway gateway() {

@@ -8,10 +8,15 @@ import io.unstir.local.Console;
 import io.unstir.local.Main;
 import io.unstir.local.api.Digest;
 import io.unstir.local.fixture.GatewayOnly;
+import io.unstir.local.fixture.TextPng;
+import io.unstir.local.image.PngChunks;
+import io.unstir.local.image.PngTexts;
+import io.unstir.local.image.Scale;
 import io.unstir.local.json.Json;
 import io.unstir.local.process.JavaCommand;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -218,7 +223,7 @@ class GenerateCommandIT {
                                 + event("progress", "{\"value\":0.5}")
                                 + event("image", image(0, png))
                                 + event("done", done(png)))
-                .answering("GET /v1/images/" + Digest.sha256(png), 200, png);
+                .answering("GET /v1/images/" + Digest.sha256(png) + "?download", 200, png);
 
         // When
         int exitCode = run("generate a -o " + folder.resolve("a.png"));
@@ -230,12 +235,76 @@ class GenerateCommandIT {
     }
 
     @Test
+    void filesSayWhatMadeThemAndTheirBareBytesAreTheImages() throws IOException {
+        // Given
+        byte[] png = square(Color.RED);
+        byte[] copy = TextPng.written(ImageIO.read(new ByteArrayInputStream(png)), Map.of("prompt", "a", "steps", "9"));
+        byte[] bare = PngChunks.withoutTexts(copy);
+        gateway.streaming(EVENTS, event("done", done(bare)))
+                .answering("GET /v1/images/" + Digest.sha256(bare) + "?download", 200, copy)
+                .answering("GET /v1/jobs/" + ID, 200, """
+                        {"id": "%s", "status": "succeeded", "model": "emoji@1", "checkpoint": "cd",
+                         "created_at": "2026-11-23T10:00:00Z", "input": {"prompt": "a", "steps": 9}}""".formatted(ID));
+
+        // When
+        int plain = run("generate a --sidecar -o " + folder.resolve("a.png"));
+        int large = run("generate a --scale 3 -o " + folder.resolve("large.png"));
+
+        // Then
+        assertThat(List.of(plain, large)).as(err.toString(UTF_8)).containsOnly(0);
+        assertThat(folder.resolve("a.png")).hasBinaryContent(copy);
+        byte[] enlarged = Files.readAllBytes(folder.resolve("large.png"));
+        assertThat(PngTexts.of(enlarged)).isEqualTo(PngTexts.of(copy));
+        assertThat(PngChunks.withoutTexts(enlarged)).isEqualTo(Scale.png(bare, 3));
+        assertThat(Json.read(Files.readString(folder.resolve("a.json"))))
+                .isEqualTo(Json.read("""
+                {"file": "a.png", "sha256": "%1$s", "lineage": "/v1/images/%1$s/lineage", "job": "%2$s", "index": 0,
+                 "model": "emoji@1", "checkpoint": "cd", "created_at": "2026-11-23T10:00:00Z",
+                 "parameters": {"prompt": "a", "steps": 9}}""".formatted(Digest.sha256(bare), ID)));
+    }
+
+    @Test
+    void aCopyThatIsNotTheImageWithTextsIsRefused() throws IOException {
+        // Given
+        byte[] png = square(Color.RED);
+        gateway.streaming(EVENTS, event("done", done(png)))
+                .answering("GET /v1/images/" + Digest.sha256(png) + "?download", 200, square(Color.BLUE));
+
+        // When, then
+        assertThat(run("generate a -o " + folder.resolve("a.png"))).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("its address says " + Digest.sha256(png));
+        assertThat(folder.resolve("a.png")).doesNotExist();
+    }
+
+    @Test
+    void aSidecarNeedsAFileToStandBeside() {
+        assertThat(run("generate a --sidecar --grid " + folder.resolve("a.png")))
+                .isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("--sidecar", "-o FILE");
+    }
+
+    @Test
+    void anImageToStartFromIsSentWithoutItsTexts() throws IOException {
+        // Given
+        var picture = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+        byte[] copy = TextPng.written(picture, Map.of("prompt", "a"));
+        Path init = Files.write(folder.resolve("init.png"), copy);
+
+        // When
+        assertThat(run("generate a --init " + init)).as(err.toString(UTF_8)).isZero();
+
+        // Then
+        assertThat(gateway.received("POST /v1/images").getFirst().body()).isEqualTo(PngChunks.withoutTexts(copy));
+        assertThat(PngChunks.withoutTexts(copy)).isNotEqualTo(copy);
+    }
+
+    @Test
     void streamThatBreaksGoesOnAfterItsLastEvent() throws IOException {
         // Given
         byte[] png = square(Color.RED);
         gateway.streaming(EVENTS, "id: 3-7\n" + event("progress", "{\"value\":0.5}"))
                 .streaming(EVENTS, event("done", done(png)))
-                .answering("GET /v1/images/" + Digest.sha256(png), 200, png);
+                .answering("GET /v1/images/" + Digest.sha256(png) + "?download", 200, png);
 
         // When
         int exitCode = run("generate a -o " + folder.resolve("a.png"));

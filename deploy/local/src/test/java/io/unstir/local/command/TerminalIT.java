@@ -46,6 +46,7 @@ class TerminalIT {
         gateway = new GatewayOnly(folder.resolve("data"))
                 .answering("POST /v1/jobs", 202, "{\"id\":\"%s\",\"status\":\"queued\"}".formatted(ID))
                 .answering("GET /v1/images/" + Digest.sha256(png), 200, png)
+                .answering("GET /v1/images/" + Digest.sha256(png) + "?download", 200, png)
                 .answering(CANCEL, 202, "{\"id\":\"%s\",\"status\":\"processing\"}".formatted(ID));
     }
 

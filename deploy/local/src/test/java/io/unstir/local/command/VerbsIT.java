@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,7 +271,104 @@ class VerbsIT {
         assertThat(List.of(equal, different)).containsExactly(0, 1);
         assertThat(out.toString(UTF_8))
                 .contains("equal: job " + AGAIN + " made " + SHA + " again", "different: job " + AGAIN)
-                .contains("the first was made on avx2, this one on neon");
+                .contains("made cd, not " + SHA + ". The largest difference of a pixel is 3 of 255.");
+    }
+
+    @Test
+    void verificationWaitsUntilThePicturesAreCompared() {
+        gateway.answeringInTurn(
+                "GET " + VERIFY + "/" + AGAIN,
+                List.of(
+                        verification("pending"),
+                        verification("different").replace("\"largest_difference\":3", "\"largest_difference\":null"),
+                        verification("different")));
+
+        assertThat(run("verify " + SHA)).isEqualTo(1);
+
+        assertThat(out.toString(UTF_8)).contains("The largest difference of a pixel is 3 of 255.");
+        assertThat(gateway.received("GET " + VERIFY + "/" + AGAIN)).hasSize(3);
+    }
+
+    @Test
+    void aSampleIsMadeAgainSomeAtATimeAndOneThatDiffersFailsIt() throws IOException {
+        // Given
+        var images = IntStream.range(0, 5).mapToObj(i -> "%064d".formatted(i)).toList();
+        gateway.answering(
+                "GET /v1/images/sample?count=5&seed=7",
+                200,
+                "{\"seed\":7,\"images\":[\"%s\"]}".formatted(String.join("\",\"", images)));
+        images.forEach(image -> answerVerification(image, image.equals(images.get(3)) ? "different" : "equal"));
+        gateway.answeringInTurn(
+                "POST /v1/images/%s/verify?priority=bulk".formatted(images.get(2)),
+                429,
+                List.of("{\"title\":\"Too many jobs\",\"code\":\"too-many-jobs\"}"),
+                202,
+                List.of(verification(images.get(2), "pending")));
+
+        // When
+        int exitCode = run("verify --sample 5 --seed 7 --parallel 2");
+        String text = out.toString(UTF_8);
+        out.reset();
+        int again = run("verify --sample 5 --seed 7 --json");
+
+        // Then
+        assertThat(exitCode).as(err.toString(UTF_8)).isEqualTo(1);
+        assertThat(text.lines()).element(0).asString().startsWith("5 images, seed 7, ");
+        assertThat(text.lines().map(line -> line.replaceAll(" +", " ")).skip(1))
+                .containsExactly(
+                        " equal 4",
+                        " different 1",
+                        " inconclusive 0",
+                        "different " + images.get(3) + " job " + AGAIN
+                                + " The largest difference of a pixel is 3 of 255.");
+        assertThat(again).isEqualTo(1);
+        assertThat(Json.read(out.toString(UTF_8)))
+                .containsEntry("images", 5)
+                .containsEntry("equal", 4)
+                .containsEntry("different", 1)
+                .containsEntry("seed", 7);
+    }
+
+    @Test
+    void whenASampleIsBrokenOffWhatIsOnTheWayIsCanceled() {
+        // Given
+        gateway.answering("GET /v1/images/sample?count=3", 200, "{\"seed\":1,\"images\":[\"%s\"]}".formatted(SHA))
+                .answering("POST " + VERIFY + "?priority=bulk", 202, verification("pending"))
+                .answering("GET " + VERIFY + "/" + AGAIN, 500, "")
+                .answering("POST /v1/jobs/" + AGAIN + "/cancel", 202, job(AGAIN, "processing"));
+
+        // When, then
+        assertThat(run("verify --sample 3")).isEqualTo(1);
+        assertThat(gateway.received("POST /v1/jobs/" + AGAIN + "/cancel")).hasSize(1);
+    }
+
+    @Test
+    void anEmptyStoreIsAllTrue() {
+        gateway.answering("GET /v1/images/sample?count=3", 200, "{\"seed\":1,\"images\":[]}");
+
+        assertThat(run("verify --sample 3")).isZero();
+        assertThat(out.toString(UTF_8)).startsWith("0 images, seed 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "verify",
+                "verify ab --sample 3",
+                "verify ab --seed 3",
+                "verify --sample 0",
+                "verify --sample 1001",
+                "verify --sample 3 --parallel 65"
+            })
+    void aSampleIsAskedForInBounds(String line) {
+        assertThat(run(line)).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("--");
+    }
+
+    private void answerVerification(String image, String outcome) {
+        var verify = "/v1/images/" + image + "/verify";
+        gateway.answering("POST " + verify + "?priority=bulk", 202, verification(image, "pending"))
+                .answering("GET " + verify + "/" + AGAIN, 200, verification(image, outcome));
     }
 
     @ParameterizedTest
@@ -316,9 +414,15 @@ class VerbsIT {
     }
 
     private static String verification(String outcome) {
+        return verification(SHA, outcome);
+    }
+
+    private static String verification(String image, String outcome) {
         return """
-                {"image":"%s","job":"%s","status":"succeeded","outcome":"%s","actual":"cd",
-                 "original_device_class":"avx2","actual_device_class":"neon","urls":{"self":"%s/%s"}}""".formatted(SHA, AGAIN, outcome, VERIFY, AGAIN);
+                {"image":"%1$s","job":"%2$s","status":"succeeded","outcome":"%3$s","actual":"cd",
+                 "report":"The largest difference of a pixel is 3 of 255.","largest_difference":3,
+                 "original_device_class":"avx2","actual_device_class":"neon",
+                 "urls":{"self":"/v1/images/%1$s/verify/%2$s"}}""".formatted(image, AGAIN, outcome);
     }
 
     private static String lineage() {

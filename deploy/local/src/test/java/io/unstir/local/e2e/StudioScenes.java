@@ -197,6 +197,8 @@ abstract class StudioScenes extends StudioVisitor {
 
         // Then
         assertThat(page.locator(".outcome")).containsText("Equal", containsPatiently());
+        page.reload();
+        assertThat(page.getByText("Made again once before: 1 equal")).isVisible();
         page.getByText("Again with this seed").click();
         assertThat(field("Prompt")).hasValue("snowman");
         assertThat(field("Seed")).not().hasValue("");

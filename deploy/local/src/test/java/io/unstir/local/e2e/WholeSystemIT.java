@@ -287,7 +287,7 @@ class WholeSystemIT {
 
     @Test
     @Order(11)
-    void commandLineAnimatesAnImageTellsItsLineageAndVerifiesIt() throws IOException {
+    void commandLineAnimatesAnImageTellsItsLineageAndVerifiesIt() throws IOException, SQLException {
         Path png = folder.resolve("red.png");
         Path gif = folder.resolve("red.gif");
 
@@ -314,6 +314,18 @@ class WholeSystemIT {
         assertThat(verified.path("original").asText()).isEqualTo(job);
         assertThat(newest.path("jobs").findValuesAsText("id"))
                 .contains(verified.path("job").asText());
+        assertThat(lineage.at("/file/state").asText()).isEqualTo("untouched");
+        assertThat(lineage.at("/file/parameters/prompt").asText()).isEqualTo("red");
+        assertThat(query("select outcome from verifications where job_id = '"
+                        + verified.path("job").asText() + "'"))
+                .containsExactly("equal");
+        JsonNode sample = document("verify", "--sample", "3", "--seed", "1");
+        assertThat(sample.path("equal").asInt()).as(sample.toString()).isEqualTo(3);
+        for (JsonNode each : sample.path("verifications")) {
+            assertThat(query("select outcome from verifications where job_id = '"
+                            + each.path("job").asText() + "'"))
+                    .containsExactly("equal");
+        }
     }
 
     /** What a command that succeeds prints with {@code --json}. */
