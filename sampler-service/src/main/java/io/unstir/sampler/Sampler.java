@@ -3,6 +3,7 @@ package io.unstir.sampler;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.SamplerState;
 import io.unstir.sampler.blob.BlobStore;
+import io.unstir.sampler.build.SamplerBuild;
 import io.unstir.sampler.conditioning.Conditions;
 import io.unstir.sampler.conditioning.Uploads;
 import io.unstir.sampler.config.SamplerConfig;
@@ -70,7 +71,7 @@ public final class Sampler implements AutoCloseable {
                 laneMemory.part(BULK_PART),
                 new Conditions(new Uploads(store)),
                 cancellations,
-                new ImageDelivery(store),
+                new ImageDelivery(store, SamplerBuild.software(ort)),
                 config.checkpointPatience(),
                 config.progressEvery(),
                 new PreviewPolicy(config.previewsPerImage(), config.previewEvery(), config.previewSide()));

@@ -105,6 +105,11 @@ class SamplerIT {
                         JobEvent.EventCase.IMAGE_PRODUCED,
                         JobEvent.EventCase.SUCCEEDED);
         assertThat(events.getFirst().getStarted().getDeviceClass()).startsWith("ort-");
+        var software = events.getFirst().getStarted().getSoftware();
+        assertThat(software.getCodeRevision()).matches("[0-9a-f]{40}|[0-9.]+");
+        assertThat(software.getLibrariesMap()).containsOnlyKeys("onnxruntime", "tokenizers", "java");
+        assertThat(software.getLibrariesMap().values()).allMatch(version -> version.matches("\\d.*"));
+        assertThat(events.get(1).getImageProduced().getSoftware()).isEqualTo(software);
         for (String digest : pipeline.digests(job)) {
             var image = ImageIO.read(new ByteArrayInputStream(store.blob(digest).orElseThrow()));
             assertThat(image.getWidth()).isEqualTo(16);

@@ -10,6 +10,7 @@ import io.unstir.proto.v1.CheckpointEvent;
 import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.ReplicaSeen;
+import io.unstir.proto.v1.Software;
 import io.unstir.proto.v1.TrainingEvent;
 import io.unstir.proto.v1.WebhookDelivery;
 import java.io.IOException;
@@ -32,6 +33,7 @@ class SchemaLockTest {
             JobEvent.getDescriptor().getFile(),
             JobSubmitted.getDescriptor().getFile(),
             ReplicaSeen.getDescriptor().getFile(),
+            Software.getDescriptor().getFile(),
             TrainingEvent.getDescriptor().getFile(),
             WebhookDelivery.getDescriptor().getFile());
 

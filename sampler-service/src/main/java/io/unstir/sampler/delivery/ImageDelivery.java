@@ -1,6 +1,7 @@
 package io.unstir.sampler.delivery;
 
 import io.unstir.proto.v1.ImageProduced;
+import io.unstir.proto.v1.Software;
 import io.unstir.sampler.blob.BlobStore;
 import io.unstir.sampler.blob.Sha256;
 import io.unstir.sampler.canvas.Canvas;
@@ -9,8 +10,12 @@ import io.unstir.sampler.retry.Retry;
 import io.unstir.sampler.session.DeviceClass;
 import java.util.concurrent.TimeUnit;
 
-/** From a sample to stored bytes. */
-public record ImageDelivery(BlobStore store) {
+/**
+ * From a sample to stored bytes.
+ *
+ * @param software that makes the images
+ */
+public record ImageDelivery(BlobStore store, Software software) {
 
     /**
      * Returns when the store has the image, however long that takes.
@@ -35,6 +40,7 @@ public record ImageDelivery(BlobStore store) {
                 .setHeight(size.height())
                 .setMediaType(Png.MEDIA_TYPE)
                 .setDeviceClass(deviceClass.name())
+                .setSoftware(software)
                 .setStoringMicros(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
     }
 }

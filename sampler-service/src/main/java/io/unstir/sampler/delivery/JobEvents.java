@@ -14,6 +14,7 @@ import io.unstir.proto.v1.JobProgressed;
 import io.unstir.proto.v1.JobStarted;
 import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.JobSucceeded;
+import io.unstir.proto.v1.Software;
 import io.unstir.proto.v1.Webhook;
 import io.unstir.sampler.engine.Glimpse;
 import java.time.Duration;
@@ -45,8 +46,11 @@ public final class JobEvents {
         this.webhook = job.hasWebhook() ? Optional.of(job.getWebhook()) : Optional.empty();
     }
 
-    public void started(CheckpointRef checkpoint, String deviceClass) throws InterruptedException {
-        var started = JobStarted.newBuilder().setCheckpoint(checkpoint).setDeviceClass(deviceClass);
+    public void started(CheckpointRef checkpoint, String deviceClass, Software software) throws InterruptedException {
+        var started = JobStarted.newBuilder()
+                .setCheckpoint(checkpoint)
+                .setDeviceClass(deviceClass)
+                .setSoftware(software);
         send("/started/" + envelope.getAttempt(), now().setStarted(started));
     }
 

@@ -68,7 +68,8 @@ public record JobRunner(
                 enter(job, course, sampling);
                 events.started(
                         job.submitted().getCheckpoint(),
-                        lease.model().deviceClass().name());
+                        lease.model().deviceClass().name(),
+                        delivery.software());
                 String[] digests = deliverAll(job, course, lease.model().deviceClass(), sampling, glimpses, events);
                 events.succeeded(Arrays.asList(digests), Duration.ofNanos(System.nanoTime() - start));
             } finally {

@@ -27,6 +27,10 @@ public record Ort(Device device, int threads) {
         this(Device.Cpu.here(), threads);
     }
 
+    public String version() {
+        return environment().getVersion();
+    }
+
     public OrtEnvironment environment() {
         return OrtEnvironment.getEnvironment();
     }

@@ -18,8 +18,8 @@ import java.util.UUID;
  */
 record JobCourse(Changes changes, UUID job) {
     private static final String START = """
-            INSERT INTO jobs (id, status, started_at, attempt, worker, device_class)
-            VALUES (?, 'processing', ?, ?, ?, ?)
+            INSERT INTO jobs (id, status, started_at, attempt, worker, device_class, software)
+            VALUES (?, 'processing', ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
                 status = 'processing',
                 started_at = LEAST(jobs.started_at, excluded.started_at),
@@ -27,6 +27,7 @@ record JobCourse(Changes changes, UUID job) {
                 worker = CASE WHEN excluded.attempt >= jobs.attempt THEN excluded.worker ELSE jobs.worker END,
                 device_class =
                     CASE WHEN excluded.attempt >= jobs.attempt THEN excluded.device_class ELSE jobs.device_class END,
+                software = CASE WHEN excluded.attempt >= jobs.attempt THEN excluded.software ELSE jobs.software END,
                 attempt = GREATEST(jobs.attempt, excluded.attempt)
             WHERE NOT jobs.terminal""";
 
@@ -44,8 +45,8 @@ record JobCourse(Changes changes, UUID job) {
 
     private static final String ADD_IMAGE = """
             INSERT INTO images (job_id, image_index, sha256, size_bytes, width, height, media_type, device_class, worker,
-                                produced_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                produced_at, software)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
 
     private static final String END = """
@@ -70,7 +71,15 @@ record JobCourse(Changes changes, UUID job) {
     }
 
     void started(JobEvent event, JobStarted started, Instant at) throws SQLException {
-        changes.change(job, START, job, at, event.getAttempt(), event.getWorker(), started.getDeviceClass());
+        changes.change(
+                job,
+                START,
+                job,
+                at,
+                event.getAttempt(),
+                event.getWorker(),
+                started.getDeviceClass(),
+                new SoftwareRows(changes).know(started.getSoftware()));
     }
 
     void progressed(JobEvent event, JobProgressed progress) throws SQLException {
@@ -100,7 +109,8 @@ record JobCourse(Changes changes, UUID job) {
                 image.getMediaType(),
                 image.getDeviceClass(),
                 event.getWorker(),
-                at);
+                at,
+                new SoftwareRows(changes).know(image.getSoftware()));
     }
 
     void succeeded(JobSucceeded succeeded, Instant at) throws SQLException {

@@ -17,12 +17,13 @@ import java.util.Optional;
 record TrainingCourse(Changes changes, String training) {
     private static final String START = """
             INSERT INTO training_runs (id, status, worker, model, version, parameters, dataset_digest, dataset_items, step,
-                                       total_steps, started_at, reported_at)
-            VALUES (?, 'processing', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                       total_steps, started_at, reported_at, software, start_checkpoint)
+            VALUES (?, 'processing', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
                 status = 'processing', worker = excluded.worker, model = excluded.model, version = excluded.version,
                 parameters = excluded.parameters, dataset_digest = excluded.dataset_digest,
                 dataset_items = excluded.dataset_items, total_steps = excluded.total_steps,
+                software = excluded.software, start_checkpoint = excluded.start_checkpoint,
                 started_at = LEAST(training_runs.started_at, excluded.started_at),
                 step = CASE WHEN training_runs.reported_at > excluded.reported_at
                             THEN training_runs.step ELSE excluded.step END,
@@ -84,7 +85,9 @@ record TrainingCourse(Changes changes, String training) {
                 started.getFromStep(),
                 started.getTotalSteps(),
                 at,
-                at);
+                at,
+                new SoftwareRows(changes).know(started.getSoftware()),
+                Decode.text(started.getStartCheckpoint()));
     }
 
     void progressed(TrainingProgressed progress, Instant at) throws SQLException {

@@ -2,6 +2,7 @@ package io.unstir.trainer.service;
 
 import ai.djl.engine.Engine;
 import ai.onnxruntime.OrtEnvironment;
+import io.unstir.proto.v1.Software;
 import io.unstir.proto.v1.TrainingProgressed;
 import io.unstir.proto.v1.TrainingStarted;
 import io.unstir.trainer.bundle.Bundle;
@@ -52,10 +53,11 @@ record Training(
         Optional<Bundle> start = config.startFrom().map(this::start);
         DataSet set = load(config.data());
         TrainingData data = set.training();
-        var listener = new Translation(config, data, observer);
+        var provenance = provenance(start);
+        var listener = new Translation(config, data, provenance, observer);
         Optional<Bundle> bundle = new TrainingRun(config, data, folder.path(), listener, start)
                 .run(stopRequested)
-                .map(network -> new BundleWriter(config, data, provenance(start)).write(network, folder.bundle()));
+                .map(network -> new BundleWriter(config, data, provenance).write(network, folder.bundle()));
         bundle.ifPresent(made -> report(config, set, made));
         return bundle;
     }
@@ -102,7 +104,8 @@ record Training(
     }
 
     /** The run's words as events. */
-    private record Translation(TrainingConfig config, TrainingData data, TrainingObserver observer)
+    private record Translation(
+            TrainingConfig config, TrainingData data, Provenance provenance, TrainingObserver observer)
             implements TrainingListener {
         @Override
         public void started(long fromStep, long totalSteps, long parameters) {
@@ -114,6 +117,10 @@ record Training(
                     .setParameters(parameters)
                     .setDatasetDigest(data.digest())
                     .setDatasetItems(data.size())
+                    .setSoftware(Software.newBuilder()
+                            .setCodeRevision(provenance.codeRevision())
+                            .putAllLibraries(provenance.libraries()))
+                    .setStartCheckpoint(provenance.startCheckpoint())
                     .build());
         }
 

@@ -102,6 +102,13 @@ class TrainerIT {
         assertThat(Broker.header(record, "ce_type")).isEqualTo("io.unstir.v1.TrainingStarted");
         assertThat(Broker.header(record, "ce_id")).isEqualTo("good/started/0");
         assertThat(record.key()).isEqualTo("good");
+        var started = events().getFirst().getStarted();
+        var lineage = published.getManifest().getLineage();
+        assertThat(started.getSoftware().getCodeRevision()).isEqualTo(lineage.getCodeRevision());
+        assertThat(started.getSoftware().getLibrariesMap())
+                .isEqualTo(lineage.getLibrariesMap())
+                .containsKeys("djl", "pytorch", "onnxruntime");
+        assertThat(started.getStartCheckpoint()).isEmpty();
     }
 
     @Test
