@@ -37,7 +37,9 @@ public enum Topic {
     /** Values: {@code ApiKey}. One partition, so that a key's making and revoking have one order. */
     API_KEYS("unstir.api-keys", 1, Cleanup.COMPACT, Optional.empty()),
     /** Values: {@code ReplicaSeen}. What was a minute ago concerns nobody. */
-    REPLICAS("unstir.replicas", 1, Cleanup.DELETE, Optional.of(Duration.ofMinutes(10)));
+    REPLICAS("unstir.replicas", 1, Cleanup.DELETE, Optional.of(Duration.ofMinutes(10))),
+    /** Values: OpenLineage run events as JSON, keyed by the run. One partition, so that causes come before what came of them. */
+    LINEAGE("unstir.lineage", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30)));
 
     /** The share group of the samplers on {@link #JOBS}; its {@code share.auto.offset.reset} must be earliest. */
     public static final String SAMPLERS_SHARE_GROUP = "unstir-samplers";

@@ -27,7 +27,8 @@ class TopicTest {
                         "unstir.webhook-deliveries",
                         "unstir.webhook-deliveries.parked",
                         "unstir.api-keys",
-                        "unstir.replicas");
+                        "unstir.replicas",
+                        "unstir.lineage");
     }
 
     @ParameterizedTest

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Descriptors.Descriptor;
 import io.unstir.proto.CloudEvent;
 import io.unstir.proto.Topic;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The topics as an AsyncAPI 3.0 document, made of the topics and schemas that the services run with. */
 final class AsyncApiDocument {
@@ -43,7 +45,7 @@ final class AsyncApiDocument {
                 .put("version", "1")
                 .put(
                         "description",
-                        "The events of Unstir on Kafka. A record's value is the bytes of a Protobuf message, its key is UTF-8 "
+                        "The events of Unstir on Kafka. A record's value is the bytes of a Protobuf message, or JSON where the message says so, its key is UTF-8 "
                                 + "text, its headers are the attributes of a CloudEvent in binary mode: `ce_type` says what "
                                 + "happened, and `ce_id` with `ce_source` is the same when the same occurrence is told again. "
                                 + "Fields and events are only ever added: keep what you do not know and go on.");
@@ -69,6 +71,7 @@ final class AsyncApiDocument {
                 messages.set(name(type), message(channel, value, type));
             }
         }
+        channel.documents().forEach(value -> messages.set(name(value.type()), message(channel, value)));
         var kafka = node.putObject("bindings").putObject("kafka");
         kafka.put("topic", topic.topicName()).put("partitions", topic.partitions());
         var configuration = kafka.putObject("topicConfiguration");
@@ -80,17 +83,30 @@ final class AsyncApiDocument {
 
     private static ObjectNode message(Channel channel, Descriptor value, String type) {
         var message = JSON.objectNode();
-        message.put("name", type).put("title", name(type)).put("contentType", CloudEvent.CONTENT_TYPE);
+        describe(message, channel, type, CloudEvent.CONTENT_TYPE);
         message.put("x-protobuf-message", value.getFullName());
-        message.set("headers", headers(channel, type));
         message.putObject("payload").put("$ref", "#/components/schemas/" + value.getName());
-        var kafka = message.putObject("bindings").putObject("kafka");
-        kafka.putObject("key").put("type", "string").put("description", channel.key());
-        kafka.put("bindingVersion", KAFKA_BINDING);
         return message;
     }
 
-    private static ObjectNode headers(Channel channel, String type) {
+    /** The schema is where its owners keep it. */
+    private static ObjectNode message(Channel channel, Channel.JsonMessage value) {
+        var message = JSON.objectNode();
+        describe(message, channel, value.type(), MediaType.APPLICATION_JSON);
+        message.putObject("payload").put("type", "object").put("description", "As " + value.schema() + " says");
+        message.putObject("externalDocs").put("url", value.schema());
+        return message;
+    }
+
+    private static void describe(ObjectNode message, Channel channel, String type, String contentType) {
+        message.put("name", type).put("title", name(type)).put("contentType", contentType);
+        message.set("headers", headers(channel, type, contentType));
+        var kafka = message.putObject("bindings").putObject("kafka");
+        kafka.putObject("key").put("type", "string").put("description", channel.key());
+        kafka.put("bindingVersion", KAFKA_BINDING);
+    }
+
+    private static ObjectNode headers(Channel channel, String type, String contentType) {
         var headers = JSON.objectNode().put("type", "object");
         var properties = headers.putObject("properties");
         text(properties, "ce_specversion", "The version of CloudEvents").put("const", CloudEvent.SPEC_VERSION);
@@ -101,7 +117,7 @@ final class AsyncApiDocument {
         text(properties, "ce_type", "What happened").put("const", type);
         text(properties, "ce_subject", "As the record's key: " + channel.key());
         text(properties, "ce_time", "When it happened").put("format", "date-time");
-        text(properties, "content-type", "Of the value").put("const", CloudEvent.CONTENT_TYPE);
+        text(properties, "content-type", "Of the value").put("const", contentType);
         var required = headers.putArray("required");
         properties.fieldNames().forEachRemaining(required::add);
         return headers;
@@ -119,8 +135,9 @@ final class AsyncApiDocument {
         operation.putObject("channel").put("$ref", "#/channels/" + topic);
         operation.put("summary", "%s-service %ss %s".formatted(name, action, topic));
         ArrayNode messages = operation.putArray("messages");
-        channel.values().stream()
-                .flatMap(value -> CloudEvent.typesOf(value).stream())
+        Stream.concat(
+                        channel.values().stream().flatMap(value -> CloudEvent.typesOf(value).stream()),
+                        channel.documents().stream().map(Channel.JsonMessage::type))
                 .map(AsyncApiDocument::name)
                 .forEach(message ->
                         messages.addObject().put("$ref", "#/channels/%s/messages/%s".formatted(topic, message)));

@@ -22,14 +22,26 @@ import java.util.List;
  *
  * @param key what a record's key is
  * @param values what its value may be
+ * @param documents what its value may be where it is JSON
  */
 record Channel(
         Topic topic,
         String summary,
         String key,
         List<Descriptor> values,
+        List<JsonMessage> documents,
         List<Service> writers,
         List<Service> readers) {
+
+    Channel(
+            Topic topic,
+            String summary,
+            String key,
+            List<Descriptor> values,
+            List<Service> writers,
+            List<Service> readers) {
+        this(topic, summary, key, values, List.of(), writers, readers);
+    }
 
     static Channel of(Topic topic) {
         return switch (topic) {
@@ -145,8 +157,26 @@ record Channel(
                         List.of(ReplicaSeen.getDescriptor()),
                         List.of(Service.SAMPLER, Service.TRAINER),
                         List.of(Service.GATEWAY));
+            case LINEAGE ->
+                new Channel(
+                        topic,
+                        "Trainings and samplings as runs of OpenLineage: each with a START and one of COMPLETE, FAIL and ABORT",
+                        "the run's id",
+                        List.of(),
+                        List.of(new JsonMessage(
+                                "io.openlineage.RunEvent", "https://openlineage.io/spec/2-0-2/OpenLineage.json")),
+                        List.of(Service.STORAGE),
+                        List.of());
         };
     }
+
+    /**
+     * A value that is JSON by a schema of others.
+     *
+     * @param type of CloudEvents
+     * @param schema where it is found
+     */
+    record JsonMessage(String type, String schema) {}
 
     enum Service {
         GATEWAY,

@@ -181,6 +181,16 @@ class AsyncApiDocumentTest {
     }
 
     @Test
+    void aMessageThatIsJsonSaysWhereItsSchemaIs() {
+        var message = document.at("/channels/unstir.lineage/messages/RunEvent");
+
+        assertThat(message.get("contentType").textValue()).isEqualTo("application/json");
+        assertThat(message.at("/headers/properties/content-type/const").textValue())
+                .isEqualTo("application/json");
+        assertThat(message.at("/externalDocs/url").textValue()).contains("openlineage.io/spec/2-0-2/");
+    }
+
+    @Test
     void everyChannelHasAWriter() {
         for (var topic : Topic.values()) {
             assertThat(names(document.get("operations")))

@@ -193,6 +193,17 @@ class SchemaIT {
                 .containsExactly("3/lost");
         assertThat(filled.query("SELECT type || events FROM dashboards.unknown_events ORDER BY 1"))
                 .containsExactly("io.unstir.v1.JobDreamt1", "io.unstir.v1.TrainingDreamt1");
+        assertThat(filled.query(
+                        "SELECT kind || right(run, 1) || ' ' || event_type FROM lineage_events ORDER BY sequence"))
+                .containsExactly(
+                        "training1 START",
+                        "training1 COMPLETE",
+                        "training2 START",
+                        "training2 FAIL",
+                        "sampling1 START",
+                        "sampling1 COMPLETE",
+                        "sampling2 START",
+                        "sampling2 FAIL");
         assertThat(filled.query("SELECT prompt FROM jobs WHERE prompt_words @@ to_tsquery('simple', 'hea:*')"))
                 .containsExactly("a red heart");
     }
