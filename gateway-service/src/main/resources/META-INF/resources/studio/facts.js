@@ -14,7 +14,9 @@ function rows(values, prefix = "") {
       return [];
     }
     if (Array.isArray(value)) {
-      return [[prefix + name, value.join(", ")]];
+      return value.some((item) => typeof item === "object")
+        ? value.flatMap((item, i) => rows(item, `${prefix}${name} ${i + 1} `))
+        : [[prefix + name, value.join(", ")]];
     }
     return typeof value === "object" ? rows(value, `${prefix}${name} `) : [[prefix + name, value]];
   });

@@ -2,7 +2,7 @@ import { svg } from "./dom.js";
 
 const WIDE = { width: 152, height: 64, gapAlong: 44, gapAcross: 20 };
 const NARROW_UNDER = 640;
-const KINDS = { dataset: "data set", training: "training", checkpoint: "checkpoint", job: "job", image: "image" };
+const KINDS = { dataset: "data set", training: "training", checkpoint: "checkpoint", job: "job", image: "image", noise: "noise" };
 
 /** Where an image comes from, causes first: along the page where it is wide, down it where it is not. */
 export function lineageGraph({ nodes, edges }, width, select) {

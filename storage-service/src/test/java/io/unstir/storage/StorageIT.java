@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.google.protobuf.util.JsonFormat;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.ImageConditioning;
@@ -15,6 +16,7 @@ import io.unstir.proto.v1.Margins;
 import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.proto.v1.TrainingEvent;
+import io.unstir.proto.v1.Variation;
 import io.unstir.storage.fixture.Broker;
 import io.unstir.storage.fixture.Database;
 import io.unstir.storage.fixture.Event;
@@ -717,7 +719,7 @@ class StorageIT {
                 .produced(0)
                 .succeeded();
         send(new TrainingScript("run-of-recall")
-                .published(bad, dataSet)
+                .publishedFromStart(bad, dataSet)
                 .published("0".repeat(64), "1".repeat(64))
                 .events());
 
@@ -731,6 +733,7 @@ class StorageIT {
         assertThat(cameOf(dataSet)).containsExactly(second.id(), first.id());
         assertThat(cameOf(bad)).containsExactly(second.id(), first.id());
         assertThat(cameOf("run-of-recall")).containsExactly(second.id(), first.id());
+        assertThat(cameOf(TrainingScript.START)).containsExactly(second.id(), first.id());
         assertThat(cameOf(upload)).containsExactly(second.id(), first.id());
         assertThat(cameOf(first.imageDigest(0))).containsExactly(second.id());
         assertThat(cameOf("6".repeat(64))).containsExactly(other.id(), second.id());
@@ -744,14 +747,25 @@ class StorageIT {
     }
 
     @Test
-    void anImagesLineageLeadsFromTheDataSetToTheImage() throws Exception {
+    void anImagesLineageLeadsFromTheDataSetOverThePictureItBeganWithToTheImage() throws Exception {
         // Given
         var digest = "4d".repeat(32);
-        var job = new JobScript(UUID.randomUUID())
+        var upload = "1".repeat(64);
+        var first = new JobScript(UUID.randomUUID())
                 .submitted(
                         digest,
                         request ->
-                                request.setImage(ImageConditioning.newBuilder().setImageSha256("1".repeat(64))))
+                                request.setImage(ImageConditioning.newBuilder().setImageSha256(upload)))
+                .started(1)
+                .produced(0)
+                .succeeded();
+        var second = new JobScript(UUID.randomUUID())
+                .submitted(digest, request -> request.setImage(
+                                ImageConditioning.newBuilder().setImageSha256(first.imageDigest(0)))
+                        .setVariation(Variation.newBuilder()
+                                .setOfSeed(7)
+                                .setOfImage(1)
+                                .setStrength(0.25)))
                 .started(1)
                 .produced(0)
                 .produced(1)
@@ -759,25 +773,91 @@ class StorageIT {
 
         // When
         send(new TrainingScript("run-of-lineage")
-                .published(digest, TrainingScript.DATASET)
+                .publishedFromStart(digest, TrainingScript.DATASET)
                 .published("4e".repeat(32), "4f".repeat(32))
+                .evaluated(digest, 31, 12.5)
                 .events());
-        send(job.events());
+        send(first.events());
+        send(second.events());
 
         // Then
-        var image = "/images/" + job.imageDigest(1);
-        await().until(() -> json(image + "/lineage").at("/nodes").size() == 6);
-        var lineage = json(image + "/lineage");
+        var address = "/images/" + second.imageDigest(1) + "/lineage";
+        await().until(() -> json(address).at("/nodes").size() == 10
+                && !node(json(address), digest).at("/properties/evaluations").isMissingNode());
+        var lineage = json(address);
         assertThat(lineage.at("/nodes").findValuesAsText("kind"))
-                .containsExactlyInAnyOrder("image", "image", "job", "checkpoint", "training", "dataset");
+                .containsExactlyInAnyOrder(
+                        "image",
+                        "job",
+                        "image",
+                        "job",
+                        "image",
+                        "noise",
+                        "checkpoint",
+                        "checkpoint",
+                        "training",
+                        "dataset");
         assertThat(edges(lineage))
                 .containsExactlyInAnyOrder(
                         TrainingScript.DATASET + " > run-of-lineage",
+                        TrainingScript.START + " > run-of-lineage",
                         "run-of-lineage > " + digest,
-                        digest + " > " + job.id(),
-                        "1".repeat(64) + " > " + job.id(),
-                        job.id() + " > " + job.imageDigest(1));
+                        digest + " > " + first.id(),
+                        digest + " > " + second.id(),
+                        upload + " > " + first.id(),
+                        first.id() + " > " + first.imageDigest(0),
+                        first.imageDigest(0) + " > " + second.id(),
+                        "noise 7/1 > " + second.id(),
+                        second.id() + " > " + second.imageDigest(1));
         assertThat(lineage.at("/nodes/1/properties/request/seed").asText()).isEqualTo("42");
+        var dataSet = node(lineage, TrainingScript.DATASET).get("properties");
+        assertThat(dataSet.get("licence").asText()).isEqualTo("Apache-2.0");
+        assertThat(dataSet.get("items").asInt()).isEqualTo(24);
+        var training = node(lineage, "run-of-lineage").get("properties");
+        assertThat(training.get("code_revision").asText()).isEqualTo("7".repeat(40));
+        assertThat(training.at("/libraries/pytorch").asText()).isEqualTo("2.7.1");
+        for (var made : List.of(second.imageDigest(1), first.imageDigest(0))) {
+            var image = node(lineage, made).get("properties");
+            assertThat(image.get("device_class").asText()).isEqualTo("cpu");
+            assertThat(image.get("code_revision").asText()).isEqualTo(JobScript.SOFTWARE.getCodeRevision());
+            assertThat(image.at("/libraries/onnxruntime").asText()).isEqualTo("1.29.0");
+        }
+        var evaluations = node(lineage, digest).at("/properties/evaluations");
+        assertThat(evaluations).anySatisfy(evaluation -> {
+            assertThat(evaluation.get("steps").asInt()).isEqualTo(31);
+            assertThat(evaluation.at("/scores/frechet_distance").asDouble()).isEqualTo(12.5);
+            assertThat(evaluation.at("/ceiling/frechet_distance").asDouble()).isEqualTo(100);
+            assertThat(evaluation.get("dataset").asText()).isEqualTo(TrainingScript.DATASET);
+        });
+    }
+
+    @Test
+    void anImageThatIsWhatItsJobBeganWithLeadsNobodyInACircle() throws Exception {
+        // Given
+        var same = "4".repeat(64);
+        var job = new JobScript(UUID.randomUUID())
+                .submitted(request ->
+                        request.setImage(ImageConditioning.newBuilder().setImageSha256(same)))
+                .started(1)
+                .produced(0, same)
+                .succeeded();
+
+        // When
+        send(job.events());
+
+        // Then
+        await().until(() -> storage.get("/images/" + same + "/lineage").statusCode() == 200);
+        assertThat(edges(json("/images/" + same + "/lineage")))
+                .containsExactlyInAnyOrder(job.id() + " > " + same, JobScript.DIGEST + " > " + job.id());
+    }
+
+    private static JsonNode node(JsonNode lineage, String id) {
+        for (var node : lineage.at("/nodes")) {
+            if (node.get("id").asText().equals(id)) {
+                return node;
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     @Test

@@ -14,7 +14,7 @@ record Lineage(
             @Schema(description = "A digest where the thing has one, else its id")
             String id,
 
-            @Schema(enumeration = {"image", "job", "checkpoint", "training", "dataset"})
+            @Schema(enumeration = {"image", "job", "checkpoint", "training", "dataset", "noise"})
             String kind,
 
             @Schema(description = "A few words for people") String label,

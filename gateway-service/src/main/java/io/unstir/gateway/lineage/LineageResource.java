@@ -42,8 +42,9 @@ class LineageResource {
     @Needs(Scope.READ)
     @Operation(
             summary = "Where an image comes from",
-            description = "Data set, training, checkpoint, job and the files it started from. "
-                    + "An image that was uploaded and not made here has none and is a 404.")
+            description =
+                    "Data set, training, checkpoint, job and the pictures it started from, and where those come from in turn. "
+                            + "An image that was uploaded and not made here has none and is a 404.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Lineage.class)))
     public Lineage lineage(String sha256) {
         ImageDigest.require(sha256);

@@ -5,18 +5,19 @@ import io.unstir.proto.v1.TrainingLineage;
 import io.unstir.storage.lineage.LineageView.Edge;
 import io.unstir.storage.lineage.LineageView.Node;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Puts what is known of an image in order: data set, training, checkpoint, job, image, and the files the job started from. */
+/** Puts what is known of an image in order: data sets, trainings, checkpoints, jobs, images, and what the jobs started from. */
 final class LineageGraph {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final Map<Edge, Edge> edges = new LinkedHashMap<>();
+    private final Set<Edge> edges = new LinkedHashSet<>();
 
     LineageView view() {
-        return new LineageView(List.copyOf(nodes.values()), List.copyOf(edges.keySet()));
+        return new LineageView(List.copyOf(nodes.values()), List.copyOf(edges));
     }
 
     void image(MadeImage image) {
@@ -32,6 +33,8 @@ final class LineageGraph {
                         "size_bytes", image.sizeBytes(),
                         "device_class", image.deviceClass(),
                         "worker", image.worker(),
+                        "code_revision", image.codeRevision().orElse(null),
+                        "libraries", image.libraries().orElse(null),
                         "made_at", image.producedAt()));
         add(
                 image.job(),
@@ -44,21 +47,30 @@ final class LineageGraph {
                         "attempt", image.attempt(),
                         "request", image.request()));
         link(image.job(), image.sha256());
-        startedFrom(image.request().path("image"), image.job());
-    }
-
-    private void startedFrom(JsonNode conditioning, String job) {
-        Map.of("image_sha256", "init image", "mask_sha256", "mask").forEach((field, label) -> {
-            String sha256 = conditioning.path(field).asText();
-            if (!sha256.isEmpty()) {
-                add(sha256, "image", label, properties("sha256", sha256, "used_as", label));
-                link(sha256, job);
-            }
+        image.given().forEach((sha256, role) -> {
+            add(sha256, "image", role, properties("sha256", sha256, "used_as", role));
+            link(sha256, image.job());
         });
+        varied(image.request().path("variation"), image.job());
     }
 
-    /** @param checkpoint absent where the registry never told of it; its digest is known from the job */
-    void checkpoint(String job, String digest, String name, Optional<UsedCheckpoint> checkpoint) {
+    /** A variation's parent is noise and no image: every image of that seed and index began with it. */
+    private void varied(JsonNode variation, String job) {
+        if (variation.isObject()) {
+            long seed = variation.path("of_seed").asLong();
+            int index = variation.path("of_image").asInt();
+            var noise = "noise %d/%d".formatted(seed, index);
+            add(noise, "noise", "seed %d, image %d".formatted(seed, index), properties("seed", seed, "image", index));
+            link(noise, job);
+        }
+    }
+
+    /** What the registry never told of is known by its digest alone. */
+    void checkpoint(String digest, String name) {
+        add(digest, "checkpoint", name, properties("digest", digest));
+    }
+
+    void checkpoint(String digest, String name, UsedCheckpoint checkpoint) {
         add(
                 digest,
                 "checkpoint",
@@ -69,11 +81,12 @@ final class LineageGraph {
                         "name",
                         name,
                         "published_at",
-                        checkpoint.flatMap(UsedCheckpoint::publishedAt).orElse(null),
+                        checkpoint.publishedAt().orElse(null),
                         "retired_at",
-                        checkpoint.flatMap(UsedCheckpoint::retiredAt).orElse(null)));
-        link(digest, job);
-        checkpoint.map(UsedCheckpoint::lineage).ifPresent(lineage -> training(digest, lineage));
+                        checkpoint.retiredAt().orElse(null),
+                        "evaluations",
+                        checkpoint.evaluations().isEmpty() ? null : checkpoint.evaluations()));
+        training(digest, checkpoint.lineage());
     }
 
     private void training(String checkpoint, TrainingLineage lineage) {
@@ -93,6 +106,7 @@ final class LineageGraph {
                         "code_revision", lineage.getCodeRevision(),
                         "metrics", lineage.getMetricsMap(),
                         "libraries", lineage.getLibrariesMap(),
+                        "start_checkpoint", lineage.getStartCheckpoint(),
                         "config", lineage.getConfigYaml()));
         link(id, checkpoint);
         if (!lineage.getDatasetDigest().isEmpty()) {
@@ -106,15 +120,32 @@ final class LineageGraph {
                             "licence", lineage.getDatasetLicence()));
             link(lineage.getDatasetDigest(), id);
         }
+        if (!lineage.getStartCheckpoint().isEmpty()) {
+            link(lineage.getStartCheckpoint(), id);
+        }
     }
 
+    /** What is told of a node again is added to it. */
     private void add(String id, String kind, String label, Map<String, Object> properties) {
-        nodes.putIfAbsent(id, new Node(id, kind, label, properties));
+        nodes.merge(id, new Node(id, kind, label, properties), (known, more) -> {
+            var all = new LinkedHashMap<>(known.properties());
+            more.properties().forEach(all::putIfAbsent);
+            return new Node(id, known.kind(), known.label(), all);
+        });
     }
 
-    private void link(String from, String to) {
-        var edge = new Edge(from, to);
-        edges.putIfAbsent(edge, edge);
+    /** A job may give back the very bytes that it began with; whoever draws the graph must not be led in a circle. */
+    void link(String from, String to) {
+        if (!isCauseOf(to, from)) {
+            edges.add(new Edge(from, to));
+        }
+    }
+
+    private boolean isCauseOf(String cause, String effect) {
+        return cause.equals(effect)
+                || edges.stream()
+                        .filter(edge -> edge.to().equals(effect))
+                        .anyMatch(edge -> isCauseOf(cause, edge.from()));
     }
 
     /** Names and values in turn; what is not known is left out. */

@@ -10,7 +10,7 @@ record LineageView(List<Node> nodes, List<Edge> edges) {
      * One thing in the lineage.
      *
      * @param id a digest where the thing has one, else the id that the rest of the API knows it by
-     * @param kind image, job, checkpoint, training or dataset
+     * @param kind image, job, checkpoint, training, dataset or noise
      */
     record Node(String id, String kind, String label, Map<String, Object> properties) {}
 

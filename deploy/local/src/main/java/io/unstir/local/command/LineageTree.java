@@ -2,6 +2,7 @@ package io.unstir.local.command;
 
 import io.unstir.local.json.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,23 +32,24 @@ record LineageTree(Map<String, Map<String, Object>> nodes, Map<String, Set<Strin
 
     List<String> lines(String root) {
         var lines = new ArrayList<String>();
-        add(root, "", "", Set.of(), lines);
+        add(root, "", "", new HashSet<>(), lines);
         return lines;
     }
 
-    private void add(String id, String first, String rest, Set<String> above, List<String> lines) {
-        if (above.contains(id)) {
+    /** What many things came of is shown in full once. */
+    private void add(String id, String first, String rest, Set<String> shown, List<String> lines) {
+        Map<String, Object> node = nodes.getOrDefault(id, Map.of("kind", "unknown", "id", id));
+        if (!shown.add(id)) {
+            lines.add(first + title(node) + ", as above");
             return;
         }
-        Map<String, Object> node = nodes.getOrDefault(id, Map.of("kind", "unknown", "id", id));
         lines.add(first + title(node));
         List<String> facts = facts(node);
         var below = List.copyOf(causes.getOrDefault(id, Set.of()));
         facts.forEach(fact -> lines.add(rest + (below.isEmpty() ? "   " : "│  ") + fact));
-        Set<String> path = Stream.concat(above.stream(), Stream.of(id)).collect(Collectors.toUnmodifiableSet());
         for (int i = 0; i < below.size(); i++) {
             boolean last = i == below.size() - 1;
-            add(below.get(i), rest + (last ? "└─ " : "├─ "), rest + (last ? "   " : "│  "), path, lines);
+            add(below.get(i), rest + (last ? "└─ " : "├─ "), rest + (last ? "   " : "│  "), shown, lines);
         }
     }
 
@@ -57,6 +59,7 @@ record LineageTree(Map<String, Map<String, Object>> nodes, Map<String, Set<Strin
         return switch (kind) {
             case "dataset" -> "data set of " + label;
             case "job" -> "job \"" + label + "\"";
+            case "noise" -> "noise of " + label;
             case "image" -> label;
             default -> kind + " " + label;
         };
@@ -66,7 +69,12 @@ record LineageTree(Map<String, Map<String, Object>> nodes, Map<String, Set<Strin
     private static List<String> facts(Map<String, Object> node) {
         Map<String, Object> properties = Json.object(node, "properties").orElse(Map.of());
         return switch (text(node, "kind")) {
-            case "image" -> present(named("sha256 ", node, "id"), size(properties), text(properties, "device_class"));
+            case "image" ->
+                present(
+                        named("sha256 ", node, "id"),
+                        size(properties),
+                        text(properties, "device_class"),
+                        software(properties));
             case "job" ->
                 present(
                         text(node, "id"),
@@ -76,8 +84,10 @@ record LineageTree(Map<String, Map<String, Object>> nodes, Map<String, Set<Strin
                 present(
                         named("sha256 ", node, "id"),
                         named("published ", properties, "published_at"),
-                        named("retired ", properties, "retired_at"));
-            case "training" -> present(text(properties, "id"), named("code ", properties, "code_revision"));
+                        named("retired ", properties, "retired_at"),
+                        evaluation(properties));
+            case "training" -> present(text(properties, "id"), software(properties));
+            case "noise" -> List.of();
             case "dataset" -> present(named("sha256 ", node, "id"), named("licence ", properties, "licence"));
             default -> present(text(node, "id"));
         };
@@ -91,7 +101,32 @@ record LineageTree(Map<String, Map<String, Object>> nodes, Map<String, Set<Strin
                         named("seed ", request, "seed"),
                         named("", solver, "name"),
                         named("steps ", solver, "steps"),
-                        named("guidance ", request, "guidanceScale")));
+                        named("guidance ", request, "guidance_scale")));
+    }
+
+    /** Revision and libraries, on one line. */
+    private static String software(Map<String, Object> properties) {
+        Map<String, Object> libraries = Json.object(properties, "libraries").orElse(Map.of());
+        return String.join(
+                ", ",
+                Stream.concat(
+                                Stream.of(named("code ", properties, "code_revision")),
+                                libraries.keySet().stream().sorted().map(name -> named(name + " ", libraries, name)))
+                        .filter(fact -> !fact.isEmpty())
+                        .toList());
+    }
+
+    /** The newest; all of them are in the JSON document. */
+    private static String evaluation(Map<String, Object> properties) {
+        return Json.objects(properties, "evaluations").stream()
+                .findFirst()
+                .flatMap(newest -> Json.object(newest, "scores")
+                        .map(scores -> "evaluated %s: Fréchet distance %s, prompt agreement %s"
+                                .formatted(
+                                        text(newest, "evaluated_at"),
+                                        text(scores, "frechet_distance"),
+                                        text(scores, "prompt_agreement"))))
+                .orElse("");
     }
 
     private static String size(Map<String, Object> properties) {

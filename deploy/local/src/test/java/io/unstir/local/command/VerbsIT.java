@@ -221,17 +221,25 @@ class VerbsIT {
                 image 0
                 │  sha256 %1$s
                 │  32x32
+                │  code 5f0c7d, java 25, onnxruntime 1.29.0
                 └─ job "a red apple"
                    │  %2$s
-                   │  seed 7, ddim, steps 20
+                   │  seed 7, ddim, steps 20, guidance 3
                    ├─ checkpoint emoji@1
                    │  │  sha256 cd
+                   │  │  evaluated 2026-11-23T10:00:00Z: Fréchet distance 12.5, prompt agreement 0.5
                    │  └─ training 13,000 steps
                    │     │  run-1
-                   │     └─ data set of 1,911 items
-                   │           sha256 ef
-                   └─ init image
-                         sha256 01
+                   │     ├─ data set of 1,911 items
+                   │     │     sha256 ef
+                   │     └─ checkpoint emoji@0
+                   │           sha256 ab
+                   ├─ init image
+                   │  │  sha256 01
+                   │  └─ job "an apple"
+                   │     │  job-0
+                   │     └─ checkpoint emoji@1, as above
+                   └─ noise of seed 7, image 0
                 """.formatted(SHA, ID));
     }
 
@@ -428,14 +436,20 @@ class VerbsIT {
     private static String lineage() {
         return """
                 {"nodes": [
-                  {"id": "%1$s", "kind": "image", "label": "image 0", "properties": {"width": 32, "height": 32}},
+                  {"id": "%1$s", "kind": "image", "label": "image 0", "properties": {"width": 32, "height": 32,
+                   "code_revision": "5f0c7d", "libraries": {"onnxruntime": "1.29.0", "java": "25"}}},
                   {"id": "%2$s", "kind": "job", "label": "a red apple",
-                   "properties": {"request": {"seed": "7", "solver": {"name": "ddim", "steps": 20}}}},
+                   "properties": {"request": {"seed": "7", "guidance_scale": 3, "solver": {"name": "ddim", "steps": 20}}}},
                   {"id": "01", "kind": "image", "label": "init image", "properties": {}},
-                  {"id": "cd", "kind": "checkpoint", "label": "emoji@1", "properties": {}},
+                  {"id": "cd", "kind": "checkpoint", "label": "emoji@1", "properties": {"evaluations": [{"evaluated_at": "2026-11-23T10:00:00Z",
+                   "scores": {"frechet_distance": 12.5, "prompt_agreement": 0.5}}]}},
+                  {"id": "ab", "kind": "checkpoint", "label": "emoji@0", "properties": {}},
+                  {"id": "job-0", "kind": "job", "label": "an apple", "properties": {}},
+                  {"id": "noise 7/0", "kind": "noise", "label": "seed 7, image 0", "properties": {"seed": 7, "image": 0}},
                   {"id": "run-1", "kind": "training", "label": "13,000 steps", "properties": {"id": "run-1"}},
                   {"id": "ef", "kind": "dataset", "label": "1,911 items", "properties": {}}],
                  "edges": [{"from": "%2$s", "to": "%1$s"}, {"from": "cd", "to": "%2$s"}, {"from": "01", "to": "%2$s"},
-                  {"from": "run-1", "to": "cd"}, {"from": "ef", "to": "run-1"}]}""".formatted(SHA, ID);
+                  {"from": "run-1", "to": "cd"}, {"from": "ef", "to": "run-1"}, {"from": "ab", "to": "run-1"},
+                  {"from": "job-0", "to": "01"}, {"from": "cd", "to": "job-0"}, {"from": "noise 7/0", "to": "%2$s"}]}""".formatted(SHA, ID);
     }
 }
