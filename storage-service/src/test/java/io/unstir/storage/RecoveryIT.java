@@ -151,6 +151,9 @@ class RecoveryIT {
 
         // Then
         assertThat(database.checksums()).isEqualTo(checksums);
+        assertThat(database.query("SELECT description FROM flyway_schema_history WHERE version = '19.1'"))
+                .as("the migration that is no SQL")
+                .containsExactly("Details of old events");
         assertThat(checksums.get("jobs")).endsWith(" of 51");
         assertThat(checksums.get("job_events")).endsWith(" of 304");
         assertThat(checksums.get("checkpoint_names")).endsWith(" of 4");

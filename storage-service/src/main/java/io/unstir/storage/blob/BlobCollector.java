@@ -18,8 +18,7 @@ class BlobCollector {
     private static final int PAGE = 1000;
 
     // Checkpoints stay when their names come to mean others, and every one that a job is tied to has a row. Training
-    // events, unknown
-    // events and parked records keep the bytes of what they name, with digests as text in them.
+    // events, unknown events and parked records keep the bytes of what they name, with digests as text in them.
     private static final String UNNAMED = """
             NOT EXISTS (SELECT FROM images WHERE images.sha256 = blobs.sha256)
             AND NOT EXISTS (SELECT FROM image_parents WHERE image_parents.sha256 = blobs.sha256)

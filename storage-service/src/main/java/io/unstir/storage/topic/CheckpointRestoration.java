@@ -19,16 +19,24 @@ import org.jboss.logging.Logger;
 /**
  * Tells of checkpoints that rows name and no topic does. The registry's topic is compacted: a database that is rebuilt from it finds
  * the newest checkpoint of each name there, and the older ones, which jobs are still tied to, as manifests in the blob store. What is
- * in neither stays a row without a manifest.
+ * in neither stays a row without a manifest, and has training and data set if the training that made it is known.
  */
 public final class CheckpointRestoration {
     private static final Logger LOG = Logger.getLogger(CheckpointRestoration.class);
     private static final Duration AGAIN = Duration.ofHours(1);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private static final String UNTOLD = "SELECT digest FROM checkpoints WHERE manifest IS NULL ORDER BY digest";
 
+    private static final String TRACE = """
+            UPDATE checkpoints SET training_id = run.id, dataset_digest = run.dataset_digest
+            FROM (SELECT DISTINCT ON (checkpoint_digest) checkpoint_digest, id, dataset_digest
+                  FROM training_runs WHERE checkpoint_digest IS NOT NULL ORDER BY checkpoint_digest, id) AS run
+            WHERE run.checkpoint_digest = digest AND manifest IS NULL AND checkpoints.training_id IS NULL""";
+
     private final StoredBytes bytes;
     private final Map<String, Instant> lookedFor = new HashMap<>();
+    private Instant notBefore = Instant.MIN;
 
     public CheckpointRestoration(StoredBytes bytes) {
         this.bytes = bytes;
@@ -46,6 +54,8 @@ public final class CheckpointRestoration {
                 restored += restore(connection, digest) ? 1 : 0;
             }
         }
+        new Sql(connection).update(TRACE);
+        connection.commit();
         return restored;
     }
 
@@ -54,32 +64,45 @@ public final class CheckpointRestoration {
         var untold = new Sql(connection).list(row -> row.getString(1), UNTOLD);
         connection.commit();
         lookedFor.keySet().retainAll(untold);
+        if (Instant.now().isBefore(notBefore)) {
+            return List.of();
+        }
         return untold.stream()
                 .filter(digest -> lookedFor.getOrDefault(digest, Instant.MIN).isBefore(due))
                 .toList();
     }
 
     private boolean restore(Connection connection, String digest) throws SQLException {
+        if (Instant.now().isBefore(notBefore)) {
+            return false;
+        }
         lookedFor.put(digest, Instant.now());
         try {
             var manifest = manifest(digest);
             if (manifest.isEmpty()) {
-                LOG.warnf("checkpoint unknown digest=%s reason='neither on its topic nor in the blob store'", digest);
-                return false;
+                return isUnknown(digest, "neither on its topic nor in the blob store");
             }
             new Checkpoints(new ImmediateChanges(new Sql(connection))).tell(digest, manifest.get(), Optional.empty());
             connection.commit();
             LOG.infof("checkpoint told by its bundle digest=%s", digest);
             return true;
-        } catch (IOException | UnreadableRecord e) {
-            LOG.warnf("checkpoint unknown digest=%s reason='%s'", digest, e.getMessage());
+        } catch (UnreadableRecord e) {
+            return isUnknown(digest, e.getMessage());
+        } catch (IOException e) {
+            // The intake has more to do than to wait for a store that does not answer.
+            notBefore = Instant.now().plus(PAUSE);
+            return isUnknown(digest, e.getMessage());
         } catch (SQLException e) {
             connection.rollback();
             if (Refusal.of(e) != Refusal.CONTENT) {
                 throw e;
             }
-            LOG.warnf("checkpoint unknown digest=%s reason='%s'", digest, e.getMessage());
+            return isUnknown(digest, e.getMessage());
         }
+    }
+
+    private static boolean isUnknown(String digest, String reason) {
+        LOG.warnf("checkpoint unknown digest=%s reason='%s'", digest, reason);
         return false;
     }
 

@@ -243,6 +243,28 @@ class BlobCollectorIT {
                 .containsExactly("2");
     }
 
+    @Test
+    void aCheckpointWhoseBundleIsGoneIsTracedToTheTrainingThatMadeIt() throws Exception {
+        // Given
+        write(new TrainingScript("run").started(0).finished().events());
+        write(new JobScript(UUID.randomUUID())
+                .submitted(TrainingScript.DIGEST, request -> request)
+                .started(1)
+                .produced(0)
+                .events());
+
+        // When
+        try (var connection = database.connect()) {
+            connection.setAutoCommit(false);
+            new CheckpointRestoration(new BlobBytes(store)).restore(connection);
+        }
+
+        // Then
+        assertThat(database.query("SELECT training_id || ' ' || dataset_digest FROM dashboards.lineage"))
+                .containsExactly("run " + TrainingScript.DATASET);
+        assertThat(database.query("SELECT manifest IS NULL FROM checkpoints")).containsExactly("t");
+    }
+
     private static BundleManifest manifest(TrainingScript training, Sha256 unet) {
         var manifest = training.manifest(TrainingScript.DIGEST, TrainingScript.DATASET);
         manifest.getFilesBuilder(0).setSha256(unet.hex());
