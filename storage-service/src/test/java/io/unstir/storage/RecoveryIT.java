@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** What must not be lost or doubled when processes, the database or topics go away. */
 @Timeout(180)
 class RecoveryIT {
+    /** Partitions of the topics that storage reads. */
+    private static final int READ = Stream.of(
+                    Topic.JOBS,
+                    Topic.JOBS_BULK,
+                    Topic.JOB_CONTROL,
+                    Topic.JOB_EVENTS,
+                    Topic.TRAININGS,
+                    Topic.TRAINING_EVENTS,
+                    Topic.CHECKPOINTS)
+            .mapToInt(Topic::partitions)
+            .sum();
+
     @TempDir
     private Path folder;
 
@@ -108,7 +121,7 @@ class RecoveryIT {
         // Then
         assertThat(database.rows()).isEqualTo(rows);
         assertThat(database.query("SELECT sum(records_behind) || ' of ' || count(*) FROM dashboards.lag"))
-                .containsExactly("0 of 28");
+                .containsExactly("0 of " + READ);
     }
 
     @Test
@@ -354,7 +367,7 @@ class RecoveryIT {
 
             // Then
             awaitEverythingIsRead();
-            assertThat(second.get("/q/health/ready").body()).contains("running: 28 partitions");
+            assertThat(second.get("/q/health/ready").body()).contains("running: " + READ + " partitions");
             assertThat(database.query("SELECT count(*) FROM job_events")).containsExactly("60");
         }
     }
