@@ -6,6 +6,7 @@ import io.unstir.local.json.Json;
 import java.util.Base64;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,9 +18,13 @@ final class Frames {
     private final int every;
     private volatile int steps;
 
-    /** @param every how many steps there are from one to the next */
-    Frames(int every) {
+    /**
+     * @param every how many steps there are from one to the next
+     * @param steps of each image, where they were asked for; previews tell them else
+     */
+    Frames(int every, Optional<Integer> steps) {
         this.every = every;
+        this.steps = steps.orElse(0);
     }
 
     private record Place(String job, int index) {}
@@ -49,10 +54,13 @@ final class Frames {
         return found == null ? new TreeMap<>() : new TreeMap<>(found.headMap(steps, false));
     }
 
-    /** How many of the frames of a job's images did not come; those of an image that is not there do not count. */
+    /**
+     * How many of the frames of a job's images did not come; those of an image that is not there do not count. Where nobody told of any
+     * step, it is one for each image at least.
+     */
     int missing(Job job) {
         return steps == 0
-                ? 0
+                ? job.images().size()
                 : job.images().stream()
                         .mapToInt(image -> (steps - 1) / every
                                 - of(job.id(), image.index()).size())

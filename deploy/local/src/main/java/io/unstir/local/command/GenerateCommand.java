@@ -89,8 +89,9 @@ final class GenerateCommand implements Callable<Integer> {
                 new WantedModel(Optional.ofNullable(sampling.model), gateway)
                         .await(Installation.find(), console, data.log("trainer"));
             }
-            var frames =
-                    output.gif == null ? Optional.<Frames>empty() : Optional.of(new Frames(sampling.stepsAFrame()));
+            var frames = output.gif == null
+                    ? Optional.<Frames>empty()
+                    : Optional.of(new Frames(sampling.stepsAFrame(), Optional.ofNullable(sampling.steps)));
             var progress = new Progress(console);
             List<Job> jobs = sample(gateway, system, wanted, files, progress, frames);
             Duration sampled = progress.elapsed();

@@ -286,6 +286,20 @@ class WholeSystemIT {
     }
 
     @Test
+    @Order(12)
+    void everyRecordIsAsTheDocumentOfTopicsSays() {
+        // Given
+        system.succeeded(system.submit(Map.of("prompt", EMOJI, "seed", 7, "priority", "bulk", "preview_every", 1)));
+
+        // When
+        var document = system.json(system.get("/asyncapi").body());
+        var written = new WrittenTopics(system.kafka(), document).check();
+
+        // Then
+        assertThat(written).contains(Topic.JOBS, Topic.JOBS_BULK, Topic.JOB_EVENTS, Topic.PREVIEWS, Topic.CHECKPOINTS);
+    }
+
+    @Test
     @Order(11)
     void commandLineAnimatesAnImageTellsItsLineageAndVerifiesIt() throws IOException, SQLException {
         Path png = folder.resolve("red.png");
