@@ -241,10 +241,10 @@ abstract class StudioViews extends StudioVisitor {
         return views;
     }
 
-    /** Until the view stands and its pictures are there. */
+    /** Until the view stands and its pictures are there, those too that a browser leaves for when they are scrolled to. */
     private void settle() {
         page.locator("main:not([aria-busy]) > *").first().waitFor();
-        await("[...document.images].every(each => each.complete)");
+        await("[...document.images].every(each => { each.loading = 'eager'; return each.complete; })");
     }
 
     /** By evaluation: waitForFunction evaluates text in the page, which its policy forbids. */
