@@ -89,32 +89,42 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
     }
 
     /**
-     * Sees that the graphs take their weights from verified files of this bundle only, before ONNX Runtime opens whatever they name.
+     * Sees, before ONNX Runtime opens whatever they name, that the graphs have nothing but what samplers allow, and take their weights from verified files of
+     * this bundle only.
      *
-     * @throws BundleException when one names another file, or is no graph
+     * @throws BundleException when one does not, or is no graph
      */
-    void requireOwnWeights() throws IOException {
-        requireOwnWeights(DENOISER);
+    void requireHarmlessGraphs() throws IOException {
+        requireHarmless(DENOISER);
         if (manifest.hasText()) {
-            requireOwnWeights(manifest.getText().getEncoder());
+            requireHarmless(manifest.getText().getEncoder());
         }
     }
 
-    private void requireOwnWeights(String graph) throws IOException {
-        for (String location : externalData(graph)) {
-            var path = new BundlePath(graph).beside(location);
+    private void requireHarmless(String graph) throws IOException {
+        for (OutsideTensor tensor : outsideTensors(graph)) {
+            var path = new BundlePath(graph).beside(tensor.location());
             if (manifest.getFilesList().stream()
                     .noneMatch(file -> file.getPath().equals(path.text()))) {
                 throw new BundleException(
                         "the location in external_data of %s must be a file of the bundle (got \"%s\")"
-                                .formatted(graph, location));
+                                .formatted(graph, tensor.location()));
             }
+            requireElements(graph, tensor, Files.size(path.in(folder)));
         }
     }
 
-    private List<String> externalData(String graph) throws IOException {
+    private static void requireElements(String graph, OutsideTensor tensor, long bytes) {
+        if (tensor.elements() / GraphWalk.ELEMENTS_PER_BYTE > bytes) {
+            throw new BundleException(
+                    "%s must have tensors that their files hold (got \"%s\" with %d elements in %d bytes)"
+                            .formatted(graph, tensor.tensor(), tensor.elements(), bytes));
+        }
+    }
+
+    private List<OutsideTensor> outsideTensors(String graph) throws IOException {
         try {
-            return ExternalData.locations(folder.resolve(graph));
+            return GraphWalk.outsideTensors(graph, folder.resolve(graph));
         } catch (InvalidProtocolBufferException e) {
             throw new BundleException("%s is no ONNX graph, or not all of one".formatted(graph), e);
         }
@@ -158,12 +168,20 @@ record Bundle(String digest, BundleManifest manifest, Path folder) {
         if (manifest.hasText()) {
             requireFile("text.encoder", manifest.getText().getEncoder(), paths);
             requireFile("text.tokenizer", manifest.getText().getTokenizer(), paths);
+            requireGraph("text.encoder", manifest.getText().getEncoder());
         }
     }
 
     private static void requireFile(String what, String path, HashSet<String> paths) {
         if (!paths.contains(path)) {
             throw new BundleException("%s must be a file of the bundle (got \"%s\")".formatted(what, path));
+        }
+    }
+
+    /** By other names ONNX Runtime reads other formats, which nobody has looked through. */
+    private static void requireGraph(String what, String path) {
+        if (!path.endsWith(".onnx")) {
+            throw new BundleException("%s must end in .onnx (got \"%s\")".formatted(what, path));
         }
     }
 }

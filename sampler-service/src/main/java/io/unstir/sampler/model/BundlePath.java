@@ -37,7 +37,6 @@ record BundlePath(String text) {
     }
 
     private static BundleException refused(String field, String text, String rule) {
-        return new BundleException(
-                "%s %s (got \"%s\")".formatted(field, rule, text.length() <= 100 ? text : text.substring(0, 100)));
+        return new BundleException("%s %s (got \"%s\")".formatted(field, rule, BundleException.shown(text)));
     }
 }

@@ -26,7 +26,7 @@ public final class Model implements AutoCloseable {
     /** @throws BundleException when the bundle can't be run */
     Model(Bundle bundle, Ort ort, int maxRows, int promptCache) throws IOException {
         try {
-            bundle.requireOwnWeights();
+            bundle.requireHarmlessGraphs();
             schedule = bundle.schedule();
             prediction = bundle.prediction();
             defaultSpacing = Optional.of(bundle.manifest().getDefaults().getTimestepSpacing())

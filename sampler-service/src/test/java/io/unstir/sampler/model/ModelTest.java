@@ -168,6 +168,41 @@ class ModelTest {
     }
 
     @Test
+    void weightsThatTheirFileCannotHoldAreRefused() throws Exception {
+        var manifest =
+                with(withoutText(), DENOISER, externalWeights("weights.bin").toByteArray());
+        var empty = with(manifest, "unet/weights.bin", new byte[20]);
+
+        assertThatThrownBy(() -> load(empty))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("unet/model.onnx must have tensors that their files hold "
+                        + "(got \"w1\" with 108 elements in 20 bytes)");
+    }
+
+    @Test
+    void anEncoderInAnotherFormatIsRefused() {
+        var manifest = with(TinyBundle.withText(server, "1", 4, 8).manifest(), "text_encoder/model.ort", new byte[1]);
+        var renamed = manifest.toBuilder();
+        renamed.getTextBuilder().setEncoder("text_encoder/model.ort");
+
+        assertThatThrownBy(() -> load(renamed.build()))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("text.encoder must end in .onnx (got \"text_encoder/model.ort\")");
+    }
+
+    @Test
+    void aGraphThatReachesBeyondItsBundleIsRefused() throws Exception {
+        var model = ModelProto.parseFrom(new TinyDenoiser(3, 4, 0, 0).onnx()).toBuilder();
+        model.getGraphBuilder().getNodeBuilder(0).setDomain("ai.onnx.contrib");
+        var evil = with(withoutText(), DENOISER, model.build().toByteArray());
+
+        assertThatThrownBy(() -> load(evil))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("unet/model.onnx must have only operators that samplers allow "
+                        + "(got \"Conv\" of the domain \"ai.onnx.contrib\")");
+    }
+
+    @Test
     void theTextEncodersWeightsAreCheckedToo() throws Exception {
         var evil = with(
                 TinyBundle.withText(server, "1", 4, 8).manifest(),
