@@ -27,7 +27,7 @@ record BrokerSettings(Path logFolder, int port, int controllerPort) {
         return settings;
     }
 
-    /** There is one copy of everything; the defaults want three. What must be on the disk before it counts, {@link Topics} say. */
+    /** There is one copy of everything; the defaults want three. What must be on the disk before it counts, {@link io.unstir.topics.TopicSetup} says. */
     private static void single(Properties settings) {
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("transaction.state.log.replication.factor", "1");
