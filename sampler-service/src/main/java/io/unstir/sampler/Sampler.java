@@ -22,6 +22,7 @@ import io.unstir.sampler.model.RegistryReader;
 import io.unstir.sampler.replica.Pulse;
 import io.unstir.sampler.session.DeviceChoice;
 import io.unstir.sampler.session.Ort;
+import io.unstir.sampler.session.RunDelay;
 import io.unstir.sampler.topic.WholeTopic;
 import org.jboss.logging.Logger;
 
@@ -45,10 +46,12 @@ public final class Sampler implements AutoCloseable {
     private final Intake intake;
     private final Pulse pulse;
 
-    public Sampler(SamplerConfig config, StorageConfig storage, String bootstrapServers) {
+    /** @param delay after each run of a model */
+    public Sampler(SamplerConfig config, StorageConfig storage, String bootstrapServers, RunDelay delay) {
         var ort = new Ort(
                 DeviceChoice.parse("unstir.sampler.device", config.device()).open(),
-                config.threads().orElse(Runtime.getRuntime().availableProcessors()));
+                config.threads().orElse(Runtime.getRuntime().availableProcessors()),
+                delay);
         store = new BlobStore(storage.url());
         engine = new Engine();
         models = new Models(
@@ -93,6 +96,11 @@ public final class Sampler implements AutoCloseable {
         LOG.infof(
                 "The sampler starts: worker=%s device=%s",
                 config.worker(), ort.device().name());
+        if (!delay.isNone()) {
+            LOG.warnf(
+                    "THIS SAMPLER IS SLOW ON PURPOSE, for a measurement: runDelay=%s rowDelay=%s deviceClass=%s",
+                    delay.run(), delay.row(), ort.deviceClass().name());
+        }
     }
 
     public CheckpointRegistry registry() {

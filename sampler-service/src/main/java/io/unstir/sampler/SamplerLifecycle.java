@@ -2,10 +2,12 @@ package io.unstir.sampler;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.unstir.sampler.config.SamplerConfig;
 import io.unstir.sampler.config.StorageConfig;
 import io.unstir.sampler.session.DeviceException;
+import io.unstir.sampler.session.RunDelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
@@ -30,11 +32,15 @@ class SamplerLifecycle {
 
     void start(@Observes StartupEvent event) {
         try {
-            sampler = Optional.of(new Sampler(config, storage, bootstrapServers));
+            sampler = Optional.of(new Sampler(config, storage, bootstrapServers, delay()));
         } catch (DeviceException e) {
             // Of this one, Quarkus prints the message and no stack trace before it ends the process.
             throw new ConfigurationException(e.getMessage());
         }
+    }
+
+    private RunDelay delay() {
+        return RunDelay.allowed(config.bench().runDelay(), config.bench().rowDelay(), ConfigUtils.getProfiles());
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

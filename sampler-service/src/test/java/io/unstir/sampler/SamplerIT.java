@@ -24,6 +24,7 @@ import io.unstir.sampler.fixture.Logs;
 import io.unstir.sampler.fixture.Pipeline;
 import io.unstir.sampler.fixture.TestPictures;
 import io.unstir.sampler.fixture.TinyBundle;
+import io.unstir.sampler.session.RunDelay;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -567,6 +568,7 @@ class SamplerIT {
         return new Sampler(
                 config.getConfigMapping(SamplerConfig.class),
                 config.getConfigMapping(StorageConfig.class),
-                broker.bootstrapServers());
+                broker.bootstrapServers(),
+                RunDelay.NONE);
     }
 }

@@ -80,4 +80,18 @@ public interface SamplerConfig {
     /** The delivery at which a job is parked instead of tried again; at most the share group's delivery count limit. */
     @WithDefault("5")
     int deliveryLimit();
+
+    /** For measurements only. */
+    Bench bench();
+
+    /** Lets a model take longer than it does. Refused outside of the configuration profile {@code bench}. */
+    interface Bench {
+        /** Time that passes after each run of a model, at most 10 s. */
+        @WithDefault("0s")
+        Duration runDelay();
+
+        /** And for each row of the run, besides. */
+        @WithDefault("0s")
+        Duration rowDelay();
+    }
 }

@@ -99,7 +99,7 @@ public final class DenoiserSession implements AutoCloseable {
 
     /** What the bits of this session's answers are promised for. */
     public DeviceClass deviceClass() {
-        return DeviceClass.of(ort.device(), policy, bestRows);
+        return DeviceClass.of(ort, policy, bestRows);
     }
 
     /** Writes a row of the next run. */
@@ -132,7 +132,7 @@ public final class DenoiserSession implements AutoCloseable {
     private void runExactly(int rows) {
         var run = memory.tensors(rows);
         try (var result = session.run(run.inputs(), run.outputs())) {
-            return;
+            ort.delay().pass(rows);
         } catch (OrtException e) {
             throw new SessionException("A run of %d rows failed".formatted(rows), e);
         }

@@ -1,6 +1,6 @@
 package io.unstir.sampler.session;
 
-/** The device that was asked for can't be used, or nobody can tell which one was asked for. */
+/** What models were asked to run on, or how long a run was asked to take, can't be had, or nobody can tell what was asked for. */
 public final class DeviceException extends RuntimeException {
     DeviceException(String message) {
         super(message);

@@ -11,8 +11,9 @@ import java.nio.file.Path;
  * How this sampler opens graphs: with all graph optimisations. What is chosen here is part of the {@link DeviceClass}.
  *
  * @param threads of a run on the CPU
+ * @param delay after each run of a denoiser
  */
-public record Ort(Device device, int threads) {
+public record Ort(Device device, int threads, RunDelay delay) {
     /** As it stands in the device class. */
     static final String GRAPH_OPTIMISATION = "all";
 
@@ -27,6 +28,11 @@ public record Ort(Device device, int threads) {
         this(Device.Cpu.here(), threads);
     }
 
+    /** Without a delay. */
+    public Ort(Device device, int threads) {
+        this(device, threads, RunDelay.NONE);
+    }
+
     public String version() {
         return environment().getVersion();
     }
@@ -37,7 +43,7 @@ public record Ort(Device device, int threads) {
 
     /** That of models which promise the same bits in any batch. */
     public DeviceClass deviceClass() {
-        return DeviceClass.of(device, BatchPolicy.ANY, 1);
+        return DeviceClass.of(this, BatchPolicy.ANY, 1);
     }
 
     /** The same on the CPU, for graphs that other devices have no kernels for. */

@@ -8,6 +8,7 @@ import io.unstir.sampler.noise.PhiloxNoise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,6 +86,22 @@ class DenoiserSessionTest {
 
             // Then
             assertThat(between).isNotEqualTo(before).isNotEqualTo(after);
+        }
+    }
+
+    @Test
+    void aDelayReachesNoBit() {
+        // Given
+        var delay = new RunDelay(Duration.ofMillis(2), Duration.ofMillis(1));
+        try (var session = session(1);
+                var delayed = new DenoiserSession(new Ort(Device.Cpu.here(), 1, delay), graph, SAMPLE, TEXT, ROWS)) {
+            // When
+            float[] answer = answer(delayed, 10);
+
+            // Then
+            assertThat(answer).isEqualTo(answer(session, 10));
+            assertThat(delayed.deviceClass().name())
+                    .isEqualTo(session.deviceClass().name() + "/waits-2000+1000us");
         }
     }
 
