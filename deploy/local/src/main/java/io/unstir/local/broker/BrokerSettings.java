@@ -11,6 +11,9 @@ record BrokerSettings(Path logFolder, int port, int controllerPort) {
     private static final String SESSION_MS = "15000";
     private static final String FEW_PARTITIONS = "4";
 
+    /** Kafka allows no more. */
+    private static final String MOST_MEMBERS = "1000";
+
     Properties properties() {
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
@@ -45,6 +48,8 @@ record BrokerSettings(Path logFolder, int port, int controllerPort) {
         // What a killed sampler was given stays with it until its session ends; 45 seconds are the default.
         settings.put("group.share.min.session.timeout.ms", SESSION_MS);
         settings.put("group.share.session.timeout.ms", SESSION_MS);
+        // Each slot of a sampler is a member; the default, 200, is full with eight samplers.
+        settings.put("group.share.max.size", MOST_MEMBERS);
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
         settings.put("log.cleaner.dedupe.buffer.size", "8388608");
