@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -46,8 +47,14 @@ final class Client implements AutoCloseable {
 
     /** @param seed tells the jobs apart, so that every image is another one */
     Accepted submit(long seed) throws InterruptedException {
-        String body = Json.compact(Map.of(
-                "prompt", "nothing", "model", model, "seed", seed, "steps", 1, "solver", "ddim", "guidance_scale", 1));
+        return submit(seed, Map.of("steps", 1, "guidance_scale", 1));
+    }
+
+    /** @param settings fields of the job's body besides prompt, model, seed and solver */
+    Accepted submit(long seed, Map<String, Object> settings) throws InterruptedException {
+        var fields = new HashMap<String, Object>(settings);
+        fields.putAll(Map.of("prompt", "nothing", "model", model, "seed", seed, "solver", "ddim"));
+        String body = Json.compact(fields);
         var request = HttpRequest.newBuilder(jobs)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));

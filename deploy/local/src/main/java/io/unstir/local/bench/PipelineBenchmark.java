@@ -1,22 +1,16 @@
 package io.unstir.local.bench;
 
 import io.unstir.local.Console;
-import io.unstir.local.LocalFailure;
-import io.unstir.local.api.Gateway;
-import io.unstir.local.api.GatewayUnreachable;
 import io.unstir.local.data.DataFolder;
 import io.unstir.local.database.Postgres;
-import io.unstir.local.json.Json;
 import io.unstir.local.supervisor.SystemState;
 import io.unstir.local.system.Installation;
 import io.unstir.local.system.KeptSystem;
 import io.unstir.local.system.LocalSystem;
 import io.unstir.local.system.PortPlan;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -26,8 +20,6 @@ import java.util.stream.Collectors;
  * @param samplers replicas
  */
 public record PipelineBenchmark(Extent extent, int samplers, Console console) {
-    private static final Duration MODEL_PATIENCE = Duration.ofSeconds(60);
-    private static final long MODEL_LOOK_MS = 100;
     private static final int SENDERS = 64;
 
     /**
@@ -52,7 +44,7 @@ public record PipelineBenchmark(Extent extent, int samplers, Console console) {
         console.note("starting a system to measure ...");
         try (var system = LocalSystem.start(data, installation, ports, samplers, "bench", console)) {
             var gateway = system.gateway();
-            awaitModel(gateway, model);
+            PublishedModel.await(gateway, model);
             var database = new Postgres(data, ports.postgres());
             try (var events = EventTail.open("127.0.0.1:" + ports.kafka());
                     var rows = RowTail.open(database.jdbcUrl(), Postgres.USER, database.password());
@@ -76,26 +68,6 @@ public record PipelineBenchmark(Extent extent, int samplers, Console console) {
                 .run(extent.burst(), (long) extent.warmup() + extent.calm());
         return new PipelineReport(
                 extent.rate(), samplers, PipelineReport.stages(times), burst, calmMemory, memory.mib());
-    }
-
-    private static void awaitModel(Gateway gateway, String model) throws InterruptedException {
-        long until = System.nanoTime() + MODEL_PATIENCE.toNanos();
-        while (!isPublished(gateway, model)) {
-            if (System.nanoTime() > until) {
-                throw new LocalFailure(
-                        "the model to measure with was not published within " + MODEL_PATIENCE.toSeconds() + " s");
-            }
-            Thread.sleep(MODEL_LOOK_MS);
-        }
-    }
-
-    private static boolean isPublished(Gateway gateway, String model) {
-        try {
-            return gateway.models().stream()
-                    .anyMatch(each -> Json.text(each, "model").equals(Optional.of(model)));
-        } catch (GatewayUnreachable e) {
-            return false;
-        }
     }
 
     private static Map<String, Long> processes(DataFolder data) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             "  unstir bench sampler --quick --json figures.json",
             "  unstir bench pipeline",
             "  unstir bench storage",
+            "  unstir bench scale --samplers 2,3,4 --rate 6",
             "  unstir bench trainer"
         })
 final class BenchCommand implements Callable<Integer> {

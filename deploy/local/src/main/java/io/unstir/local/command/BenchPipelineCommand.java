@@ -1,18 +1,14 @@
 package io.unstir.local.command;
 
 import io.unstir.local.Console;
-import io.unstir.local.LocalFailure;
 import io.unstir.local.bench.PipelineBenchmark;
 import io.unstir.local.bench.PipelineReport;
 import io.unstir.local.data.DataFolder;
 import io.unstir.local.data.FolderTree;
-import io.unstir.local.system.Installation;
 import io.unstir.local.system.LocalSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,8 +32,6 @@ import picocli.CommandLine.Spec;
             "  unstir bench pipeline --quick"
         })
 final class BenchPipelineCommand implements Callable<Integer> {
-    private static final String MODEL = "nothing";
-
     @Spec
     CommandSpec spec;
 
@@ -70,11 +64,10 @@ final class BenchPipelineCommand implements Callable<Integer> {
         }
         Path folder = Files.createTempDirectory("unstir-bench");
         try {
-            Path models = folder.resolve("models");
-            export(models.resolve(MODEL));
+            Path models = ModelOfNothing.export(folder.resolve("models"));
             var extent = quick ? PipelineBenchmark.Extent.QUICK : PipelineBenchmark.Extent.FULL;
             PipelineReport report = new PipelineBenchmark(extent, samplers, console)
-                    .run(new DataFolder(folder.resolve("data")), models, MODEL);
+                    .run(new DataFolder(folder.resolve("data")), models, ModelOfNothing.NAME);
             return deliver(report, folder.resolve("figures.json"));
         } finally {
             FolderTree.delete(folder);
@@ -90,15 +83,5 @@ final class BenchPipelineCommand implements Callable<Integer> {
             new Figures(figures).deliver(file, console);
         }
         return UnstirCommand.DONE;
-    }
-
-    private static void export(Path folder) throws IOException, InterruptedException {
-        Path config = Installation.find().starterModels().resolve(MODEL + ".yaml");
-        int status = new ServiceProgram(
-                        "trainer-service", List.of("export", config.toString(), "--out", folder.toString()), Map.of())
-                .run(true);
-        if (status != UnstirCommand.DONE) {
-            throw new LocalFailure("the model to measure with could not be made");
-        }
     }
 }

@@ -38,6 +38,17 @@ public final class LocalSystem implements AutoCloseable {
      */
     public static LocalSystem start(
             DataFolder data, Installation installation, PortPlan ports, int samplers, String owner, Console console) {
+        return start(data, installation, ports, Samplers.plain(samplers), owner, console);
+    }
+
+    /** As {@link #start}, with samplers that are told more than they need. */
+    public static LocalSystem start(
+            DataFolder data,
+            Installation installation,
+            PortPlan ports,
+            Samplers samplers,
+            String owner,
+            Console console) {
         return start(data, () -> new Services(installation, data, ports).all(samplers), ports, owner, console);
     }
 

@@ -19,13 +19,13 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
     private static final String ADMIN_KEY = "UNSTIR_AUTH_ADMIN_KEY";
     private static final int WEBHOOK_SECRET_BYTES = 32;
 
-    List<Service> all(int samplers) {
+    List<Service> all(Samplers samplers) {
         var broker = new Broker(data, ports.kafka(), ports.kafkaController(), System.getProperty("java.class.path"));
         var postgres = new Postgres(data, ports.postgres());
         var services = new ArrayList<Service>(
                 List.of(broker, postgres, storage(broker, postgres), gateway(broker), trainer(broker)));
-        for (int number = 0; number < samplers; number++) {
-            services.add(sampler(broker, number));
+        for (int number = 0; number < samplers.count(); number++) {
+            services.add(sampler(broker, number, samplers.settings()));
         }
         return List.copyOf(services);
     }
@@ -79,9 +79,10 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
         return service("trainer", "trainer-service", ports.trainer(), settings, List.of("-Xmx1g"));
     }
 
-    private Service sampler(Broker broker, int number) {
+    private Service sampler(Broker broker, int number, Map<String, String> besides) {
         String name = "sampler-" + number;
-        var settings = Map.of(
+        var settings = new HashMap<>(besides);
+        settings.putAll(Map.of(
                 KAFKA,
                 broker.bootstrapServers(),
                 STORAGE_URL,
@@ -89,7 +90,7 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
                 "UNSTIR_SAMPLER_CACHE_FOLDER",
                 data.samplerCache().toString(),
                 "UNSTIR_SAMPLER_WORKER",
-                name);
+                name));
         return service(name, "sampler-service", ports.sampler(number), settings, List.of("-Xmx512m"));
     }
 

@@ -71,6 +71,7 @@ class UnstirCommandTest {
                 "bench sampler",
                 "bench pipeline",
                 "bench storage",
+                "bench scale",
                 "bench trainer",
                 "test",
                 "completion"
@@ -138,6 +139,7 @@ class UnstirCommandTest {
                 "keys list",
                 "keys revoke a",
                 "bench",
+                "bench scale --jobs 50 --samplers 1",
                 "test",
                 "completion bash",
                 "completion fish"
