@@ -6,6 +6,7 @@ import io.unstir.sampler.blob.BlobStore;
 import io.unstir.sampler.build.SamplerBuild;
 import io.unstir.sampler.conditioning.Conditions;
 import io.unstir.sampler.conditioning.Uploads;
+import io.unstir.sampler.config.BrokerSettings;
 import io.unstir.sampler.config.SamplerConfig;
 import io.unstir.sampler.config.StorageConfig;
 import io.unstir.sampler.control.Cancellations;
@@ -47,7 +48,7 @@ public final class Sampler implements AutoCloseable {
     private final Pulse pulse;
 
     /** @param delay after each run of a model */
-    public Sampler(SamplerConfig config, StorageConfig storage, String bootstrapServers, RunDelay delay) {
+    public Sampler(SamplerConfig config, StorageConfig storage, BrokerSettings broker, RunDelay delay) {
         var ort = new Ort(
                 DeviceChoice.parse("unstir.sampler.device", config.device()).open(),
                 config.threads().orElse(Runtime.getRuntime().availableProcessors()),
@@ -63,9 +64,9 @@ public final class Sampler implements AutoCloseable {
                 config.maxRows(),
                 config.promptCache());
         var cancellations = new Cancellations();
-        registryTopic = new WholeTopic(bootstrapServers, Topic.CHECKPOINTS, new RegistryReader(registry));
-        controlTopic = new WholeTopic(bootstrapServers, Topic.JOB_CONTROL, cancellations);
-        publisher = new Publisher(bootstrapServers);
+        registryTopic = new WholeTopic(broker, Topic.CHECKPOINTS, new RegistryReader(registry));
+        controlTopic = new WholeTopic(broker, Topic.JOB_CONTROL, cancellations);
+        publisher = new Publisher(broker);
         var laneMemory = new LaneMemory(Runtime.getRuntime().maxMemory() / LANES_PART);
         var runner = new JobRunner(
                 models,
@@ -79,7 +80,7 @@ public final class Sampler implements AutoCloseable {
                 config.progressEvery(),
                 new PreviewPolicy(config.previewsPerImage(), config.previewEvery(), config.previewSide()));
         intake = new Intake(
-                bootstrapServers,
+                broker,
                 registry,
                 runner,
                 publisher,

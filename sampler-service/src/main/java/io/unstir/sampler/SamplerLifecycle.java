@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.unstir.sampler.config.BrokerSettings;
 import io.unstir.sampler.config.SamplerConfig;
 import io.unstir.sampler.config.StorageConfig;
 import io.unstir.sampler.session.DeviceException;
@@ -11,28 +12,25 @@ import io.unstir.sampler.session.RunDelay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /** Ties the sampler to the process. */
 @ApplicationScoped
 class SamplerLifecycle {
     private final SamplerConfig config;
     private final StorageConfig storage;
-    private final String bootstrapServers;
+    private final BrokerSettings broker;
     private volatile Optional<Sampler> sampler = Optional.empty();
 
-    SamplerLifecycle(
-            SamplerConfig config,
-            StorageConfig storage,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    SamplerLifecycle(SamplerConfig config, StorageConfig storage, Config all) {
         this.config = config;
         this.storage = storage;
-        this.bootstrapServers = bootstrapServers;
+        this.broker = BrokerSettings.of(all);
     }
 
     void start(@Observes StartupEvent event) {
         try {
-            sampler = Optional.of(new Sampler(config, storage, bootstrapServers, delay()));
+            sampler = Optional.of(new Sampler(config, storage, broker, delay()));
         } catch (DeviceException e) {
             // Of this one, Quarkus prints the message and no stack trace before it ends the process.
             throw new ConfigurationException(e.getMessage());

@@ -1,5 +1,6 @@
 package io.unstir.sampler;
 
+import io.unstir.sampler.config.BrokerSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -22,14 +23,10 @@ class SamplerReadiness implements HealthCheck {
     private final SamplerLifecycle lifecycle;
     private final Admin admin;
 
-    SamplerReadiness(
-            SamplerLifecycle lifecycle, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    SamplerReadiness(SamplerLifecycle lifecycle, Config config) {
         this.lifecycle = lifecycle;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "unstir-sampler-health"));
+        this.admin = Admin.create(
+                BrokerSettings.of(config).with(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "unstir-sampler-health")));
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.unstir.proto.v1.Margins;
 import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.Variation;
 import io.unstir.proto.v1.Webhook;
+import io.unstir.sampler.config.BrokerSettings;
 import io.unstir.sampler.config.SamplerConfig;
 import io.unstir.sampler.config.StorageConfig;
 import io.unstir.sampler.fixture.BlobServer;
@@ -568,7 +569,7 @@ class SamplerIT {
         return new Sampler(
                 config.getConfigMapping(SamplerConfig.class),
                 config.getConfigMapping(StorageConfig.class),
-                broker.bootstrapServers(),
+                new BrokerSettings(Map.of("bootstrap.servers", broker.bootstrapServers())),
                 RunDelay.NONE);
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.Message;
 import io.unstir.proto.CloudEvent;
 import io.unstir.proto.Topic;
+import io.unstir.sampler.config.BrokerSettings;
 import io.unstir.sampler.retry.Retry;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,17 +40,15 @@ public final class Publisher implements AutoCloseable {
 
     private final List<Producer<byte[], byte[]>> producers;
 
-    public Publisher(String bootstrapServers) {
+    public Publisher(BrokerSettings broker) {
         producers = IntStream.range(0, CONNECTIONS)
-                .mapToObj(i -> producer(bootstrapServers, "unstir-sampler-" + i))
+                .mapToObj(i -> producer(broker, "unstir-sampler-" + i))
                 .toList();
     }
 
-    private static Producer<byte[], byte[]> producer(String bootstrapServers, String name) {
+    private static Producer<byte[], byte[]> producer(BrokerSettings broker, String name) {
         return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                broker.with(Map.of(
                         ProducerConfig.CLIENT_ID_CONFIG,
                         name,
                         ProducerConfig.ACKS_CONFIG,
@@ -63,7 +62,7 @@ public final class Publisher implements AutoCloseable {
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         10_000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        30_000),
+                        30_000)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

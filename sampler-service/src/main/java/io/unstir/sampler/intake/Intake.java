@@ -1,5 +1,6 @@
 package io.unstir.sampler.intake;
 
+import io.unstir.sampler.config.BrokerSettings;
 import io.unstir.sampler.delivery.Parking;
 import io.unstir.sampler.delivery.Publisher;
 import io.unstir.sampler.job.JobRunner;
@@ -27,7 +28,7 @@ public final class Intake implements AutoCloseable {
      * @param deliveryLimit the delivery at which a job is parked
      */
     public Intake(
-            String bootstrapServers,
+            BrokerSettings broker,
             CheckpointRegistry registry,
             JobRunner runner,
             Publisher publisher,
@@ -39,8 +40,8 @@ public final class Intake implements AutoCloseable {
         requirePositive("bulk-slots", bulkSlots);
         var desk = new JobDesk(runner, publisher, new Parking(publisher), worker, deliveryLimit);
         this.slots = Stream.concat(
-                        slots(slots, worker + "-", ShareConsumers.interactive(bootstrapServers), desk),
-                        slots(bulkSlots, worker + "-bulk-", ShareConsumers.bulk(bootstrapServers), desk))
+                        slots(slots, worker + "-", ShareConsumers.interactive(broker), desk),
+                        slots(bulkSlots, worker + "-bulk-", ShareConsumers.bulk(broker), desk))
                 .toList();
         this.starter = Thread.ofVirtual().name("slots").start(() -> startSlots(registry));
     }

@@ -1,6 +1,7 @@
 package io.unstir.sampler.intake;
 
 import io.unstir.proto.Topic;
+import io.unstir.sampler.config.BrokerSettings;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -9,20 +10,18 @@ import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Opens the share consumers of the slots for jobs of one topic. */
-record ShareConsumers(String bootstrapServers, Topic topic, String group) {
-    static ShareConsumers interactive(String bootstrapServers) {
-        return new ShareConsumers(bootstrapServers, Topic.JOBS, Topic.SAMPLERS_SHARE_GROUP);
+record ShareConsumers(BrokerSettings broker, Topic topic, String group) {
+    static ShareConsumers interactive(BrokerSettings broker) {
+        return new ShareConsumers(broker, Topic.JOBS, Topic.SAMPLERS_SHARE_GROUP);
     }
 
-    static ShareConsumers bulk(String bootstrapServers) {
-        return new ShareConsumers(bootstrapServers, Topic.JOBS_BULK, Topic.SAMPLERS_BULK_SHARE_GROUP);
+    static ShareConsumers bulk(BrokerSettings broker) {
+        return new ShareConsumers(broker, Topic.JOBS_BULK, Topic.SAMPLERS_BULK_SHARE_GROUP);
     }
 
     ShareConsumer<byte[], byte[]> open(String name) {
         var consumer = new KafkaShareConsumer<>(
-                Map.<String, Object>of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                broker.with(Map.of(
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         "unstir-" + name,
                         ConsumerConfig.GROUP_ID_CONFIG,
@@ -37,7 +36,7 @@ record ShareConsumers(String bootstrapServers, Topic topic, String group) {
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false,
                         ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG,
-                        ""),
+                        "")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         consumer.subscribe(List.of(topic.topicName()));

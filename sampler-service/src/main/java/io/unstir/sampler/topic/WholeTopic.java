@@ -1,6 +1,7 @@
 package io.unstir.sampler.topic;
 
 import io.unstir.proto.Topic;
+import io.unstir.sampler.config.BrokerSettings;
 import io.unstir.sampler.retry.Backoff;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class WholeTopic implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WholeTopic.class);
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    private final String bootstrapServers;
+    private final BrokerSettings broker;
     private final TopicPartition partition;
     private final Reader reader;
     private final Thread thread;
@@ -37,8 +38,8 @@ public final class WholeTopic implements AutoCloseable {
     }
 
     /** Starts reading. */
-    public WholeTopic(String bootstrapServers, Topic topic, Reader reader) {
-        this.bootstrapServers = bootstrapServers;
+    public WholeTopic(BrokerSettings broker, Topic topic, Reader reader) {
+        this.broker = broker;
         this.partition = new TopicPartition(topic.topicName(), 0);
         this.reader = reader;
         this.thread = Thread.ofVirtual().name(topic.topicName()).start(this::run);
@@ -86,9 +87,7 @@ public final class WholeTopic implements AutoCloseable {
 
     private Consumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                broker.with(Map.of(
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         "unstir-sampler-" + partition.topic(),
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -100,7 +99,7 @@ public final class WholeTopic implements AutoCloseable {
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         5_000,
                         ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        4_000),
+                        4_000)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

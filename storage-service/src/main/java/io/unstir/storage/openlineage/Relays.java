@@ -3,12 +3,13 @@ package io.unstir.storage.openlineage;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.unstir.storage.schema.Schema;
+import io.unstir.storage.topic.BrokerSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /** Has runs told on the topic always, and to an endpoint where one is configured. */
 @ApplicationScoped
@@ -16,18 +17,14 @@ class Relays {
     private final DataSource database;
     private final Schema schema;
     private final LineageConfig config;
-    private final String bootstrapServers;
+    private final BrokerSettings broker;
     private final List<Relay> relays = new ArrayList<>();
 
-    Relays(
-            DataSource database,
-            Schema schema,
-            LineageConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    Relays(DataSource database, Schema schema, LineageConfig config, Config all) {
         this.database = database;
         this.schema = schema;
         this.config = config;
-        this.bootstrapServers = bootstrapServers;
+        this.broker = BrokerSettings.of(all);
     }
 
     void start(@Observes StartupEvent event) {
@@ -35,7 +32,7 @@ class Relays {
         endpoint.url()
                 .map(url -> new EndpointOutlet(url, endpoint.token(), endpoint.timeout()))
                 .ifPresent(this::start);
-        start(new TopicOutlet(bootstrapServers));
+        start(new TopicOutlet(broker));
     }
 
     private void start(Outlet outlet) {

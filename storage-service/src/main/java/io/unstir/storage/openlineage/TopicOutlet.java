@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.unstir.proto.CloudEvent;
 import io.unstir.proto.Topic;
+import io.unstir.storage.topic.BrokerSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,11 +31,9 @@ final class TopicOutlet implements Outlet {
 
     private final KafkaProducer<String, byte[]> producer;
 
-    TopicOutlet(String bootstrapServers) {
+    TopicOutlet(BrokerSettings broker) {
         producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                broker.with(Map.of(
                         ProducerConfig.CLIENT_ID_CONFIG,
                         "unstir-storage-lineage",
                         ProducerConfig.ACKS_CONFIG,
@@ -48,7 +47,7 @@ final class TopicOutlet implements Outlet {
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         15_000,
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "gzip"),
+                        "gzip")),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,15 +38,15 @@ class Cancellations {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int TIMEOUT_MILLIS = 5_000;
 
-    private final String bootstrapServers;
+    private final BrokerSettings broker;
     private final Map<String, String> reasons = new ConcurrentHashMap<>();
     private final CountDownLatch read = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("cancellations").unstarted(this::run);
     private volatile Optional<Consumer<String, byte[]>> reading = Optional.empty();
     private volatile boolean stopping;
 
-    Cancellations(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    Cancellations(Config config) {
+        this.broker = BrokerSettings.of(config);
     }
 
     void start(@Observes StartupEvent event) {
@@ -116,9 +116,7 @@ class Cancellations {
     }
 
     private Consumer<String, byte[]> consumer() {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
+        Map<String, Object> settings = broker.with(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 "unstir-trainer-control",
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -130,7 +128,7 @@ class Cancellations {
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 TIMEOUT_MILLIS,
                 ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MILLIS - 1_000);
+                TIMEOUT_MILLIS - 1_000));
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
 
@@ -32,13 +32,11 @@ class CheckpointRegistry implements Registry {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Outbox outbox;
-    private final String bootstrapServers;
+    private final BrokerSettings broker;
 
-    CheckpointRegistry(
-            @Channel("checkpoints") MutinyEmitter<byte[]> emitter,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    CheckpointRegistry(@Channel("checkpoints") MutinyEmitter<byte[]> emitter, Config config) {
         this.outbox = new Outbox(emitter);
-        this.bootstrapServers = bootstrapServers;
+        this.broker = BrokerSettings.of(config);
     }
 
     @Override
@@ -57,15 +55,13 @@ class CheckpointRegistry implements Registry {
      * @throws IOException when the broker or the topic isn't there (yet)
      */
     Map<String, CheckpointEvent> read() throws IOException, InterruptedException {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
+        Map<String, Object> settings = broker.with(Map.of(
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 TIMEOUT_MILLIS,
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 false,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false);
+                false));
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
