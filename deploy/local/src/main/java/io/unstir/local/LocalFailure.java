@@ -1,7 +1,7 @@
 package io.unstir.local;
 
 /** What went wrong, told so that the user can act on it; ends the command with exit code 1 and no stack trace. */
-public final class LocalFailure extends RuntimeException {
+public class LocalFailure extends RuntimeException {
     public LocalFailure(String message) {
         super(message);
     }

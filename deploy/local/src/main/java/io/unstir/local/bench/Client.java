@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class Client implements AutoCloseable {
     private static final Pattern BROKER = Pattern.compile("broker;dur=([0-9.]+)");
     private static final int ACCEPTED = 202;
+    private static final int AWAY = 503;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -45,6 +46,13 @@ final class Client implements AutoCloseable {
      */
     record Accepted(String id, long posted, long at, long brokerMicros) {}
 
+    /** The gateway asks to send the job again. */
+    static final class Away extends LocalFailure {
+        private Away(String problem) {
+            super("the gateway took no job for now: " + problem);
+        }
+    }
+
     /** @param seed tells the jobs apart, so that every image is another one */
     Accepted submit(long seed) throws InterruptedException {
         return submit(seed, Map.of("steps", 1, "guidance_scale", 1));
@@ -63,6 +71,9 @@ final class Client implements AutoCloseable {
         try {
             HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
             long at = JobTimes.now();
+            if (answer.statusCode() == AWAY) {
+                throw new Away(new String(answer.body(), UTF_8));
+            }
             if (answer.statusCode() != ACCEPTED) {
                 throw new LocalFailure("the gateway answered a job with " + answer.statusCode() + ": "
                         + new String(answer.body(), UTF_8));

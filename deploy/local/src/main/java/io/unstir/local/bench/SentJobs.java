@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Sends jobs at their times, whatever becomes of those before, and follows them to their ends. */
 record SentJobs(Client client, EventTail events) {
     private static final Duration WITHOUT_PROGRESS = Duration.ofSeconds(60);
+    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMillis(200);
     private static final double GUIDED = 3;
 
     /** A job and what came of it. */
@@ -40,7 +41,7 @@ record SentJobs(Client client, EventTail events) {
                 long seed = firstSeed + i;
                 var arrival = arrivals.get(i);
                 waitUntil(begin + Math.round(arrival.at() * 1e9));
-                sent.add(threads.submit(() -> client.submit(seed, settings(arrival.shape()))));
+                sent.add(threads.submit(() -> submit(seed, settings(arrival.shape()))));
             }
             for (var each : sent) {
                 accepted.add(each.get());
@@ -49,6 +50,23 @@ record SentJobs(Client client, EventTail events) {
             throw e.getCause() instanceof LocalFailure failure ? failure : new LocalFailure("a job was not sent", e);
         }
         return accepted;
+    }
+
+    /** A job that the gateway asks to send again is sent again, and counts from when it was sent first. */
+    private Client.Accepted submit(long seed, Map<String, Object> settings) throws InterruptedException {
+        long posted = JobTimes.now();
+        long until = System.nanoTime() + WITHOUT_PROGRESS.toNanos();
+        while (true) {
+            try {
+                var accepted = client.submit(seed, settings);
+                return new Client.Accepted(accepted.id(), posted, accepted.at(), accepted.brokerMicros());
+            } catch (Client.Away e) {
+                if (System.nanoTime() > until) {
+                    throw e;
+                }
+                Thread.sleep(BEFORE_ANOTHER_TRY);
+            }
+        }
     }
 
     private static void waitUntil(long nanos) {

@@ -4,9 +4,11 @@ import io.unstir.local.Console;
 import io.unstir.local.LocalFailure;
 import io.unstir.local.bench.ScaleCheck;
 import io.unstir.local.data.FolderTree;
+import io.unstir.local.json.Json;
 import io.unstir.local.scale.Delay;
 import io.unstir.local.scale.Fleet;
 import io.unstir.local.scale.Overhead;
+import io.unstir.local.scale.Plan;
 import io.unstir.local.scale.RunTime;
 import io.unstir.local.scale.Shape;
 import io.unstir.local.scale.Study;
@@ -16,6 +18,7 @@ import io.unstir.local.system.LocalSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
@@ -40,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  unstir bench scale                                     by how busy 1, 4 and 16 samplers are",
             "  unstir bench scale --samplers 2,3,4 --rate 6           how many for six jobs a second",
             "  unstir bench scale --run-time 2:9.5,16:21 --rows 16 --steps 30 --guided   of another model or device",
+            "  unstir bench scale --guided --plan 10,1000,100000      samplers, partitions, brokers, rows and bytes",
             "  unstir bench scale --chart waits.png --json figures.json",
             "  unstir bench scale --check --json figures.json"
         })
@@ -51,6 +55,10 @@ final class BenchScaleCommand implements Callable<Integer> {
     private static final Overhead OVERHEAD = new Overhead(
             Delay.millis(12.6), Delay.millis(1.1), Delay.millis(10.7), Delay.millis(9.7), Delay.millis(20.3));
 
+    /** Of ./unstir bench pipeline, bench storage and bench scale --check, in docs/scale.md. */
+    private static final Plan.Costs COSTS = new Plan.Costs(3.3, 2.2, 11, 8, 8054, 607, 4000, 2200);
+
+    private static final double PLANNED_LOAD = 0.7;
     private static final List<Double> LOADS = List.of(0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95);
     private static final List<Integer> CHECKED = List.of(1, 2, 4);
     private static final int CHECK_BURST = 160;
@@ -118,6 +126,13 @@ final class BenchScaleCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "Of what nobody can foresee (default: 1).")
     long seed = 1;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "R,R",
+            split = ",",
+            description = "How much of everything so many images a second take, by multiplication.")
+    List<Double> plan = List.of();
+
     @Option(names = "--chart", paramLabel = "PNG", description = "Draw the waits by how busy the samplers are.")
     Path chart;
 
@@ -134,7 +149,28 @@ final class BenchScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return check ? check() : simulate();
+        if (check) {
+            return check();
+        }
+        return plan.isEmpty() ? simulate() : plan();
+    }
+
+    private int plan() throws IOException {
+        Plan arithmetic;
+        try {
+            if (images != 1 || plan.stream().anyMatch(each -> !(each > 0))) {
+                throw new IllegalArgumentException(
+                        "--plan takes images a second above 0, of jobs of one image (got %s of %d)"
+                                .formatted(plan, images));
+            }
+            arithmetic = new Plan(study(), PLANNED_LOAD, COSTS);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        var document = new LinkedHashMap<String, Object>();
+        plan.forEach(each -> document.put("%.0f".formatted(each), arithmetic.of(each)));
+        deliver(arithmetic.text(plan), Json.pretty(document));
+        return UnstirCommand.DONE;
     }
 
     private int simulate() throws IOException {
