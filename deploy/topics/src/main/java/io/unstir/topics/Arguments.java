@@ -1,38 +1,30 @@
 package io.unstir.topics;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Optional;
 
 /**
  * What the command is told.
  *
  * @param groupsOnly topics are somebody else's, as those of Strimzi's operator
- * @param clientProperties more settings of the Kafka client, such as those of TLS
  * @param patience how long the brokers may take to come
  */
-record Arguments(
-        String bootstrapServers,
-        short replicationFactor,
-        boolean groupsOnly,
-        Optional<Path> clientProperties,
-        Duration patience) {
+record Arguments(String bootstrapServers, short replicationFactor, boolean groupsOnly, Duration patience) {
     static final String USAGE = """
             Usage: unstir-topics --bootstrap-servers HOST:PORT[,...] [OPTION ...]
             Makes the topics that are missing and has the samplers' share groups begin at the oldest job.
 
               --replication-factor N     copies of each partition, 3 by default
               --groups-only              waits for the topics, which somebody else makes, and sets up the share groups
-              --client-properties FILE   more settings of the Kafka client
               --wait DURATION            how long the brokers may take, PT5M by default
+
+            Other settings of the Kafka client come from the environment, as KAFKA_SECURITY_PROTOCOL.
             """;
 
     static Arguments parse(String[] words) {
         String servers = null;
         short copies = 3;
         boolean groupsOnly = false;
-        Path properties = null;
         var patience = Duration.ofMinutes(5);
         for (int i = 0; i < words.length; i++) {
             String option = words[i];
@@ -47,7 +39,6 @@ record Arguments(
             switch (option) {
                 case "--bootstrap-servers" -> servers = value;
                 case "--replication-factor" -> copies = copies(value);
-                case "--client-properties" -> properties = Path.of(value);
                 case "--wait" -> patience = duration(value);
                 default -> throw new IllegalArgumentException(option + " is no option");
             }
@@ -55,7 +46,7 @@ record Arguments(
         if (servers == null) {
             throw new IllegalArgumentException("--bootstrap-servers is missing");
         }
-        return new Arguments(servers, copies, groupsOnly, Optional.ofNullable(properties), patience);
+        return new Arguments(servers, copies, groupsOnly, patience);
     }
 
     private static short copies(String text) {

@@ -1,14 +1,15 @@
 package io.unstir.topics;
 
 import io.unstir.proto.Topic;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Properties;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -32,17 +33,16 @@ public final class Main {
         }
         try {
             run(arguments);
-        } catch (ExecutionException | TimeoutException | IOException e) {
+        } catch (ExecutionException | TimeoutException e) {
             System.err.println("The topics could not be set up at " + arguments.bootstrapServers() + ": "
                     + (e.getCause() == null ? e : e.getCause()));
             System.exit(1);
         }
     }
 
-    static void run(Arguments arguments)
-            throws IOException, ExecutionException, InterruptedException, TimeoutException {
+    static void run(Arguments arguments) throws ExecutionException, InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + arguments.patience().toNanos();
-        try (Admin admin = Admin.create(client(arguments))) {
+        try (Admin admin = Admin.create(client(arguments, System.getenv()))) {
             while (!done(arguments, admin, deadline)) {
                 Thread.sleep(PAUSE);
             }
@@ -92,16 +92,17 @@ public final class Main {
                 || cause instanceof TopicExistsException;
     }
 
-    private static Properties client(Arguments arguments) throws IOException {
-        var settings = new Properties();
-        if (arguments.clientProperties().isPresent()) {
-            try (var reader =
-                    Files.newBufferedReader(arguments.clientProperties().get())) {
-                settings.load(reader);
+    /** As the services are told: what Kafka calls security.protocol is KAFKA_SECURITY_PROTOCOL. */
+    static Map<String, Object> client(Arguments arguments, Map<String, String> environment) {
+        var settings = new HashMap<String, Object>();
+        for (String name : AdminClientConfig.configNames()) {
+            String variable = "KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
+            if (environment.containsKey(variable)) {
+                settings.put(name, environment.get(variable));
             }
         }
-        settings.put("bootstrap.servers", arguments.bootstrapServers());
-        settings.put("client.id", "unstir-topics");
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, arguments.bootstrapServers());
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "unstir-topics");
         return settings;
     }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unstir.proto.Topic;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
@@ -18,11 +16,9 @@ class ArgumentsTest {
     @Test
     void everyOptionIsTakenAndThreeCopiesAreTheDefault() {
         assertThat(parse("--bootstrap-servers a:1,b:2"))
-                .isEqualTo(new Arguments("a:1,b:2", (short) 3, false, Optional.empty(), Duration.ofMinutes(5)));
-        assertThat(
-                        parse(
-                                "--groups-only --replication-factor 1 --client-properties f --wait PT9S --bootstrap-servers a:1"))
-                .isEqualTo(new Arguments("a:1", (short) 1, true, Optional.of(Path.of("f")), Duration.ofSeconds(9)));
+                .isEqualTo(new Arguments("a:1,b:2", (short) 3, false, Duration.ofMinutes(5)));
+        assertThat(parse("--groups-only --replication-factor 1 --wait PT9S --bootstrap-servers a:1"))
+                .isEqualTo(new Arguments("a:1", (short) 1, true, Duration.ofSeconds(9)));
     }
 
     @Test
@@ -34,6 +30,23 @@ class ArgumentsTest {
         assertThatThrownBy(() -> parse("--bootstrap-server a:1"))
                 .hasMessageContaining("--bootstrap-server is no option");
         assertThatThrownBy(() -> parse("--bootstrap-servers")).hasMessageContaining("needs a value");
+    }
+
+    @Test
+    void theClientTakesTlsFromTheEnvironmentAsTheServicesDo() {
+        var environment = Map.of(
+                "KAFKA_SECURITY_PROTOCOL", "SASL_SSL", "KAFKA_SSL_TRUSTSTORE_TYPE", "PEM", "KAFKA_HOME", "/opt/kafka");
+
+        assertThat(Main.client(parse("--bootstrap-servers a:1"), environment))
+                .isEqualTo(Map.of(
+                        "security.protocol",
+                        "SASL_SSL",
+                        "ssl.truststore.type",
+                        "PEM",
+                        "bootstrap.servers",
+                        "a:1",
+                        "client.id",
+                        "unstir-topics"));
     }
 
     @Test
