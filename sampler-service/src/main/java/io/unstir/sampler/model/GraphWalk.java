@@ -43,7 +43,8 @@ final class GraphWalk {
     private static final int LONGEST_ENTRY = 1 << 16;
     private static final String LOCATION = "location";
 
-    private static final Map<FieldDescriptor, String> REFUSED = Map.of(
+    /** By the field's full name. */
+    private static final Map<String, String> REFUSED = Map.of(
             field(ModelProto.getDescriptor(), ModelProto.FUNCTIONS_FIELD_NUMBER), "functions",
             field(ModelProto.getDescriptor(), ModelProto.TRAINING_INFO_FIELD_NUMBER), "training information",
             field(GraphProto.getDescriptor(), GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER), "sparse tensors",
@@ -119,8 +120,8 @@ final class GraphWalk {
     }
 
     private void inner(FieldDescriptor field, int depth) throws IOException {
-        if (REFUSED.containsKey(field)) {
-            throw refused("no %s", REFUSED.get(field));
+        if (REFUSED.containsKey(field.getFullName())) {
+            throw refused("no %s", REFUSED.get(field.getFullName()));
         }
         int length = in.readRawVarint32();
         int outer = in.pushLimit(length);
@@ -266,7 +267,7 @@ final class GraphWalk {
         return new BundleException(name + " must have " + rule.formatted(values));
     }
 
-    private static FieldDescriptor field(Descriptor type, int number) {
-        return type.findFieldByNumber(number);
+    private static String field(Descriptor type, int number) {
+        return type.findFieldByNumber(number).getFullName();
     }
 }
