@@ -17,8 +17,8 @@ public enum Topic {
     JOB_EVENTS("unstir.job-events", 12, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
     /** Values: {@code JobPreview}. */
     PREVIEWS("unstir.previews", 12, Cleanup.DELETE, Optional.of(Duration.ofMinutes(10))),
-    /** Values: {@code JobParked}. */
-    JOBS_PARKED("unstir.jobs.parked", 1, Cleanup.DELETE, Optional.empty()),
+    /** Values: {@code JobParked}. The list of what is parked: a record without a value takes its job off. */
+    JOBS_PARKED("unstir.jobs.parked", 1, Cleanup.COMPACT, Optional.empty()),
     /** Values: {@code TrainingRequested}. */
     TRAININGS("unstir.trainings", 1, Cleanup.DELETE, Optional.of(Duration.ofDays(30))),
     /** Values: {@code TrainingControl}. Kept as long as the requests it is about; one partition, since every trainer reads all. */

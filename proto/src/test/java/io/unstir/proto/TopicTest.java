@@ -54,6 +54,13 @@ class TopicTest {
     }
 
     @Test
+    void parkedJobsAreAListInOneOrderAndKeptForEver() {
+        assertThat(Topic.JOBS_PARKED.cleanup()).isEqualTo(Topic.Cleanup.COMPACT);
+        assertThat(Topic.JOBS_PARKED.partitions()).isOne();
+        assertThat(Topic.JOBS_PARKED.retention()).isEqualTo(Optional.empty());
+    }
+
+    @Test
     void onlyJobsInBulkStandAside() {
         assertThat(Arrays.stream(Priority.values()).filter(it -> Topic.ofJobs(it) == Topic.JOBS_BULK))
                 .containsExactly(Priority.BULK);

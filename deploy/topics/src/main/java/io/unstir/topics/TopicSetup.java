@@ -25,12 +25,13 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes the topics that are missing, and has the samplers' share groups begin at the oldest job.
+ * Makes the topics that are missing, has those compacted that are read as lists, and the samplers' share groups begin at the oldest job.
  *
  * @param copies of each partition, on as many brokers
  */
 public record TopicSetup(short copies) {
     private static final long TIMEOUT_SECONDS = 30;
+    private static final String CLEANUP = "cleanup.policy";
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     public TopicSetup {
@@ -52,6 +53,7 @@ public record TopicSetup(short copies) {
         admin.createTopics(missing).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         awaitLeaders(admin);
         alter(admin, safety());
+        alter(admin, compaction());
         configureGroups(admin);
     }
 
@@ -126,7 +128,7 @@ public record TopicSetup(short copies) {
     /** How a topic keeps its records, as it is made. */
     public static Map<String, String> settings(Topic topic) {
         var settings = new HashMap<String, String>();
-        settings.put("cleanup.policy", topic.cleanup().name().toLowerCase(Locale.ROOT));
+        settings.put(CLEANUP, cleanup(topic));
         settings.put(
                 "retention.ms",
                 Long.toString(topic.retention().map(Duration::toMillis).orElse(-1L)));
@@ -135,6 +137,19 @@ public record TopicSetup(short copies) {
                 .filter(retention -> retention.compareTo(Duration.ofDays(1)) < 0)
                 .ifPresent(retention -> settings.put("segment.ms", Long.toString(retention.toMillis())));
         return settings;
+    }
+
+    /** Said again of topics that are there: one may have been made when it was no list yet. How long others keep records is their operator's. */
+    private static Map<ConfigResource, Collection<AlterConfigOp>> compaction() {
+        return Arrays.stream(Topic.values())
+                .filter(topic -> topic.cleanup() == Topic.Cleanup.COMPACT)
+                .collect(Collectors.toMap(
+                        topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()),
+                        topic -> List.of(set(CLEANUP, cleanup(topic)))));
+    }
+
+    private static String cleanup(Topic topic) {
+        return topic.cleanup().name().toLowerCase(Locale.ROOT);
     }
 
     private Map<ConfigResource, Collection<AlterConfigOp>> safety() {

@@ -88,11 +88,12 @@ record Channel(
             case JOBS_PARKED ->
                 new Channel(
                         topic,
-                        "Jobs that no sampler could take to an end, as they came, and why",
-                        "the job's id",
+                        "Jobs that no sampler could take to an end, as they came, and why; a record without value and headers takes "
+                                + "its job off the list",
+                        "the job's id, or topic/partition/offset of a record that does not tell it",
                         List.of(JobParked.getDescriptor()),
-                        List.of(Service.SAMPLER),
-                        List.of());
+                        List.of(Service.SAMPLER, Service.GATEWAY),
+                        List.of(Service.GATEWAY));
             case TRAININGS ->
                 new Channel(
                         topic,

@@ -20,6 +20,11 @@ public record Caller(String tenant, Set<Scope> scopes, Optional<String> keyId) {
         return new Caller(tenant, EnumSet.allOf(Scope.class), Optional.empty());
     }
 
+    /** Who submitted a job, to count it by. @param keyId may be empty */
+    public static Caller ofJob(String tenant, String keyId) {
+        return new Caller(tenant, Set.of(), Optional.of(keyId).filter(id -> !id.isEmpty()));
+    }
+
     /** What limits are counted by: the key, or the tenant where there is none. */
     public String owner() {
         return owner(tenant, keyId.orElse(""));

@@ -12,7 +12,7 @@ public enum Scope {
     READ,
     /** Start and cancel trainings. */
     TRAIN,
-    /** Make and revoke keys, retire models. */
+    /** Make and revoke keys, retire models, retry and drop parked jobs. */
     ADMIN;
 
     /** As it stands in requests, keys and tokens, for example {@code submit}. */

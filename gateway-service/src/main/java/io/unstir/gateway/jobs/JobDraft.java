@@ -66,9 +66,7 @@ record JobDraft(
         var event = JobSubmitted.newBuilder()
                 .setJobId(id.toString())
                 .setTenant(tenant)
-                .setSubmittedAt(Timestamp.newBuilder()
-                        .setSeconds(createdAt.getEpochSecond())
-                        .setNanos(createdAt.getNano()))
+                .setSubmittedAt(timestamp(createdAt))
                 .setCheckpoint(model.checkpoint())
                 .setRequest(sampling)
                 .setRequestDigest(requestDigest);
@@ -77,8 +75,11 @@ record JobDraft(
         return event.build();
     }
 
-    Job queued() {
-        return KnownJob.of(event()).job();
+    static Timestamp timestamp(Instant at) {
+        return Timestamp.newBuilder()
+                .setSeconds(at.getEpochSecond())
+                .setNanos(at.getNano())
+                .build();
     }
 
     private static String orElse(String value, String fallback) {

@@ -14,6 +14,7 @@ import io.unstir.gateway.quota.OpenJobs;
 import io.unstir.gateway.webhooks.WebhookGate;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.CheckpointRef;
+import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.proto.v1.VerifiedImage;
 import jakarta.inject.Singleton;
@@ -74,7 +75,7 @@ public class JobIntake {
     public Job accept(Caller caller, JobRequest request, String idempotencyKey) {
         var id = SubmissionId.of(caller.tenant(), idempotencyKey);
         // Two submissions under one key at once: the second sees what became of the first.
-        var stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
+        var stripe = stripe(id);
         stripe.lock();
         try {
             return earlier(caller.tenant(), id)
@@ -107,14 +108,15 @@ public class JobIntake {
             });
         }
         refusals.end();
-        var submitted = publish(caller, drafts).iterator();
+        var submitted = publish(caller, events(caller, drafts)).iterator();
         return IntStream.range(0, requests.size())
                 .mapToObj(i -> known.containsKey(i) ? known.get(i) : submitted.next())
                 .toList();
     }
 
     private Job submit(Caller caller, JobRequest request, SubmissionId id) {
-        return publish(caller, List.of(draft(caller, request, id))).getFirst();
+        return publish(caller, events(caller, List.of(draft(caller, request, id))))
+                .getFirst();
     }
 
     private JobDraft draft(Caller caller, JobRequest request, SubmissionId id) {
@@ -140,48 +142,80 @@ public class JobIntake {
                 Optional.empty(),
                 "",
                 Optional.of(verifies));
-        return publish(caller, List.of(draft)).getFirst();
+        return publish(caller, events(caller, List.of(draft))).getFirst();
     }
 
-    private List<Job> publish(Caller caller, List<JobDraft> drafts) {
-        var wanted = drafts.stream()
-                .map(draft -> new OpenJobs.Wanted(
-                        draft.id().toString(), draft.sampling().getImageCount()))
+    /**
+     * A job that was parked as a new one, under the key it came with. However often that is asked for, it is one new job: where it cannot be
+     * told whether it is there already, the request ends with 503.
+     */
+    Job resubmit(JobSubmitted parked) {
+        var id = SubmissionId.ofRetry(parked.getTenant(), parked.getJobId());
+        var stripe = stripe(id);
+        stripe.lock();
+        try {
+            return jobs.find(parked.getTenant(), id).map(KnownJob::job).orElseGet(() -> {
+                var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+                // All else stays, what this gateway does not know included.
+                var event = parked.toBuilder()
+                        .setJobId(id.toString())
+                        .setSubmittedAt(JobDraft.timestamp(now))
+                        .build();
+                return publish(Caller.ofJob(event.getTenant(), event.getKeyId()), List.of(event))
+                        .getFirst();
+            });
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    private ReentrantLock stripe(SubmissionId id) {
+        return stripes[Math.floorMod(id.hashCode(), STRIPES)];
+    }
+
+    private static List<JobSubmitted> events(Caller caller, List<JobDraft> drafts) {
+        String keyId = caller.keyId().orElse("");
+        return drafts.stream()
+                .map(draft -> draft.event().toBuilder().setKeyId(keyId).build())
+                .toList();
+    }
+
+    private List<Job> publish(Caller caller, List<JobSubmitted> events) {
+        var wanted = events.stream()
+                .map(event ->
+                        new OpenJobs.Wanted(event.getJobId(), event.getRequest().getImageCount()))
                 .toList();
         open.admit(caller, wanted);
         try {
-            return published(caller, drafts);
+            return published(events);
         } catch (RuntimeException e) {
             open.release(wanted);
             throw e;
         }
     }
 
-    private List<Job> published(Caller caller, List<JobDraft> drafts) {
-        String keyId = caller.keyId().orElse("");
-        var events = drafts.stream()
-                .map(draft -> new EventPublisher.Addressed(
-                        Topic.ofJobs(draft.sampling().getPriority()),
-                        new EventPublisher.Event(
-                                draft.id().toString(),
-                                draft.event().toBuilder().setKeyId(keyId).build(),
-                                draft.id() + "/submitted",
-                                draft.createdAt())))
+    private List<Job> published(List<JobSubmitted> events) {
+        var accepted = events.stream().map(KnownJob::of).map(KnownJob::job).toList();
+        var addressed = IntStream.range(0, events.size())
+                .mapToObj(i -> addressed(events.get(i), accepted.get(i).createdAt()))
                 .toList();
         long start = System.nanoTime();
-        var places = publisher.publishAll(events);
+        var places = publisher.publishAll(addressed);
         brokerTime.add(Duration.ofNanos(System.nanoTime() - start));
-        var accepted = new ArrayList<Job>();
-        for (int i = 0; i < drafts.size(); i++) {
-            var draft = drafts.get(i);
-            jobs.remember(draft.event(), places.get(i));
-            var job = draft.queued();
+        for (int i = 0; i < events.size(); i++) {
+            jobs.remember(events.get(i), places.get(i));
+            var job = accepted.get(i);
             LOG.infof(
                     "job accepted jobId=%s model=%s n=%d steps=%d",
                     job.id(), job.model(), job.input().n(), job.input().steps());
-            accepted.add(job);
         }
         return accepted;
+    }
+
+    private static EventPublisher.Addressed addressed(JobSubmitted event, Instant at) {
+        return new EventPublisher.Addressed(
+                Topic.ofJobs(event.getRequest().getPriority()),
+                new EventPublisher.Event(event.getJobId(), event, event.getJobId() + "/submitted", at));
     }
 
     /** Submitting must work without storage, so what storage cannot tell now counts as not known. */

@@ -3,6 +3,7 @@ package io.unstir.gateway.jobs;
 import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.publish.SubmissionId;
 import io.unstir.proto.v1.CheckpointRef;
+import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.SamplingRequest;
 import io.unstir.proto.v1.VerifiedImage;
 import jakarta.inject.Singleton;
@@ -22,6 +23,11 @@ public class Reruns {
     /** Returns the id of the new job, which the broker has for good. @param verifies what it is to make again */
     public String run(Caller caller, CheckpointRef checkpoint, SamplingRequest request, VerifiedImage verifies) {
         return intake.again(caller, checkpoint, request, verifies).id();
+    }
+
+    /** The id of the new job that does what a parked one did not; the same for the same parked job, which is submitted once. */
+    public String resubmit(JobSubmitted parked) {
+        return intake.resubmit(parked).id();
     }
 
     /** What a job that was accepted a moment ago is to make again. */

@@ -18,6 +18,7 @@ import java.util.function.Function;
 public final class Query {
     private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 100;
+    private static final String CURSOR = "the next_cursor of a page before";
     private static final String INSTANT = "a time such as 2026-11-23T10:00:00Z";
 
     private final MultivaluedMap<String, String> parameters;
@@ -33,7 +34,12 @@ public final class Query {
     }
 
     public Optional<Cursor> cursor() {
-        return read("cursor", "the next_cursor of a page before", Cursor::parse);
+        return read("cursor", CURSOR, Cursor::parse);
+    }
+
+    /** Where a list is in the order of a topic. */
+    public Optional<Long> offsetCursor() {
+        return read("cursor", CURSOR, text -> number(text, 0, Long.MAX_VALUE));
     }
 
     public Optional<Instant> instant(String name) {

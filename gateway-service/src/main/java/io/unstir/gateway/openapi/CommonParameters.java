@@ -21,6 +21,9 @@ final class CommonParameters {
                     "/v1/models/{id}",
                     new Meaning("A version such as emoji@1, or emoji or emoji@latest for the newest", "emoji@1")),
             entry("/v1/keys/{id}", new Meaning("The key's public part", "0123456789abcdef")),
+            entry(
+                    "/v1/parked/{id}",
+                    new Meaning("The parked job's id, or topic:partition:offset where it is not known", ID)),
             entry("limit", new Meaning("How many, at most 100", "20")),
             entry("cursor", new Meaning("The next_cursor of the page before", "MTc4MDAwMDAwMCBh")),
             entry("model", new Meaning("Only of this model: its id, or its name for all versions", "emoji@1")),

@@ -88,6 +88,11 @@ public class EventPublisher {
         await(topic, event.key(), send(topic, event, record));
     }
 
+    /** Takes a key out of a compacted topic. */
+    public void remove(Topic topic, String key) {
+        await(topic, key, send(topic, key, new ProducerRecord<>(topic.topicName(), key, null)));
+    }
+
     private Future<RecordMetadata> send(Topic topic, Event event) {
         return send(
                 topic,
@@ -100,10 +105,14 @@ public class EventPublisher {
         CloudEvent.of(event.value(), event.id(), SOURCE, event.key(), event.time())
                 .headers()
                 .forEach((name, header) -> record.headers().add(name, header));
+        return send(topic, event.key(), record);
+    }
+
+    private Future<RecordMetadata> send(Topic topic, String key, ProducerRecord<String, byte[]> record) {
         try {
-            return producer(event.key()).send(record);
+            return producer(key).send(record);
         } catch (KafkaException e) {
-            throw refused(topic, event.key(), e);
+            throw refused(topic, key, e);
         }
     }
 

@@ -28,6 +28,11 @@ public record SubmissionId(UUID uuid) {
         return new SubmissionId(nameBased(NAMESPACE, tenant + "\n" + idempotencyKey));
     }
 
+    /** UUIDv5 likewise: a job that is run again because it was parked, always the same one. No batch's key and place give it. */
+    public static SubmissionId ofRetry(String tenant, String parkedJob) {
+        return new SubmissionId(nameBased(NAMESPACE, tenant + "\nretry\n" + parkedJob));
+    }
+
     /** Only the canonical text form, so that a job has one address. */
     public static Optional<SubmissionId> parse(String text) {
         try {

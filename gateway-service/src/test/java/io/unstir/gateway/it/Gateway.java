@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** The gateway as it is shipped, in a process of its own, and a client of it. */
 final class Gateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Pattern API = Pattern.compile("/v1/.*|/asyncapi");
 

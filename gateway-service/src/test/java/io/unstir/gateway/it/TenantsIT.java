@@ -111,6 +111,9 @@ class TenantsIT {
             entry("GET /v1/webhooks/secret", Step.of(Scope.SUBMIT, "/v1/webhooks/secret", 200, 200)),
             entry("GET /v1/system", Step.of(Scope.READ, "/v1/system", 200, 200)),
             entry("GET /v1/system/figures", Step.of(Scope.READ, "/v1/system/figures", 200, 200)),
+            entry("GET /v1/parked", Step.of(Scope.ADMIN, "/v1/parked", 403, 403)),
+            entry("POST /v1/parked/{id}/retry", Step.of(Scope.ADMIN, "/v1/parked/{job}/retry", 403, 403)),
+            entry("DELETE /v1/parked/{id}", Step.of(Scope.ADMIN, "/v1/parked/{job}", 403, 403)),
             entry("GET /v1/keys", Step.of(Scope.ADMIN, "/v1/keys", 403, 403)),
             entry("POST /v1/keys", Step.of(Scope.ADMIN, "/v1/keys", "{}", 403, 403)),
             entry("DELETE /v1/keys/{id}", Step.of(Scope.ADMIN, "/v1/keys/0123456789abcdef", 403, 403)));

@@ -75,7 +75,7 @@ class JobDraftTest {
         var draft = draft("{'prompt':'a','n':3,'steps':7,'eta':0.5,'seed':9}");
 
         // When
-        var job = draft.queued();
+        var job = KnownJob.of(draft.event()).job();
 
         // Then
         assertThat(job.id()).isEqualTo(draft.event().getJobId());

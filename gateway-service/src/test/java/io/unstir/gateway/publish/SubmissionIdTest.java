@@ -56,6 +56,26 @@ class SubmissionIdTest {
         assertThat(SubmissionId.of("default", "order-1")).hasToString("1f50a197-db7f-55fa-89c3-10f836f5c9df");
     }
 
+    @Test
+    void aParkedJobAlwaysGivesTheSameIdWhichNoKeyAndNoPlaceOfABatchGives() {
+        // Given
+        var job = "0199c0de-0000-7000-8000-000000000001";
+
+        // When
+        var id = SubmissionId.ofRetry("acme", job);
+
+        // Then
+        assertThat(id.uuid().version()).isEqualTo(5);
+        assertThat(id).isEqualTo(SubmissionId.ofRetry("acme", job));
+        assertThat(id)
+                .isNotIn(
+                        SubmissionId.ofRetry("acme", id.toString()),
+                        SubmissionId.ofRetry("other", job),
+                        SubmissionId.of("acme", job),
+                        SubmissionId.of("acme", "retry"),
+                        SubmissionId.of("acme", "retry\n0"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "1-1-1-1-1", "not-a-uuid", "0199C0DE-0000-7000-8000-000000000000", "../blobs"})
     void onlyTheCanonicalFormIsAnId(String text) {

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -68,6 +70,18 @@ class BrokerIT {
                 .all()
                 .get(20, TimeUnit.SECONDS)
                 .get(resource));
+    }
+
+    private void setCleanup(Topic topic, String policy) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+        var change = new AlterConfigOp(new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET);
+        ask(admin -> admin.incrementalAlterConfigs(Map.of(resource, List.of(change)))
+                .all()
+                .get(20, TimeUnit.SECONDS));
+        assertThat(settingsOf(resource.type(), resource.name())
+                        .get("cleanup.policy")
+                        .value())
+                .isEqualTo(policy);
     }
 
     private void write(String key, String value) throws Exception {
@@ -124,12 +138,19 @@ class BrokerIT {
                     .isNotEqualTo("1");
             assertThat(shareGroupsBegin()).containsOnly("earliest");
             cluster = clusterId();
+            // As a folder has it that was made when this topic was only written.
+            setCleanup(Topic.JOBS_PARKED, "delete");
             write("job-1", "written before anyone reads");
         }
 
         try (var second = start()) {
             assertThat(second).isNotNull();
             assertThat(clusterId()).isEqualTo(cluster);
+            assertThat(settingsOf(ConfigResource.Type.TOPIC, Topic.JOBS_PARKED.topicName())
+                            .get("cleanup.policy")
+                            .value())
+                    .as("an older folder's topic is cleaned up as it is now")
+                    .isEqualTo("compact");
             assertThat(shareGroupsBegin()).containsOnly("earliest");
             assertThat(readAsSampler()).isEqualTo("written before anyone reads");
         }
