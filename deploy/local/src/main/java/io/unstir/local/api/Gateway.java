@@ -174,6 +174,20 @@ public record Gateway(URI root, Optional<String> key) {
         return json("DELETE", "/v1/keys/" + segment(id), null);
     }
 
+    /** A page of parked jobs, those parked last first. */
+    public ParkedList parked(Map<String, Object> filters) {
+        return new ParkedList(json("GET", "/v1/parked" + query(filters), null));
+    }
+
+    /** Submits a parked job again; the answer names the new one. */
+    public Map<String, Object> retryParked(String id) {
+        return json("POST", "/v1/parked/" + segment(id) + "/retry", NOTHING, JSON);
+    }
+
+    public void dropParked(String id) {
+        exchange("DELETE", "/v1/parked/" + segment(id), null, JSON, Map.of());
+    }
+
     private Map<String, Object> json(String method, String path, Map<String, Object> body) {
         return json(method, path, body == null ? null : Json.compact(body).getBytes(UTF_8), JSON);
     }

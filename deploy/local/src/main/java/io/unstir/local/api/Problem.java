@@ -37,6 +37,11 @@ public record Problem(int status, Map<String, Object> document) {
         return status == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
+    /** Whether what was named is not there, or not such that this can be done with it. */
+    public boolean isOfTheNamed() {
+        return isNotFound() || status == HttpURLConnection.HTTP_CONFLICT;
+    }
+
     /** For people: what is wrong, then each field on a line; the detail only where no field says it. */
     String text() {
         var text = new StringBuilder(Json.text(document, "title").orElse("HTTP status " + status));

@@ -95,7 +95,39 @@ class TerminalIT {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void whoDropsAParkedJobIsAskedAndMaySayNo() throws Exception {
+        // Given
+        String drop = "DELETE /v1/parked/" + ID;
+        gateway.answering(drop, 204, "");
+        for (String answer : List.of("n", "y")) {
+            Process terminal = run("parked", "drop", ID);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> shown().contains("drop 1 parked job for good?"));
+            assertThat(gateway.received(drop)).isEmpty();
+
+            // When
+            terminal.getOutputStream().write((answer + "\n").getBytes(UTF_8));
+            terminal.getOutputStream().flush();
+
+            // Then
+            assertThat(terminal.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(terminal.exitValue()).as(shown()).isEqualTo(answer.equals("y") ? 0 : 1);
+            assertThat(gateway.received(drop)).hasSize(answer.equals("y") ? 1 : 0);
+            Files.delete(typescript());
+        }
+    }
+
     private Process generate(String style) throws IOException {
+        return run(
+                "generate",
+                "a",
+                "--preview",
+                style,
+                "-o",
+                folder.resolve("a.png").toString());
+    }
+
+    private Process run(String... verb) throws IOException {
         var words = new ArrayList<>(List.of("env", "--default-signal=INT", "COLORTERM=truecolor", "TERM=xterm"));
         words.addAll(JavaCommand.of(List.of(
                 "-XX:TieredStopAtLevel=1",
@@ -104,13 +136,8 @@ class TerminalIT {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "--data",
-                folder.resolve("data").toString(),
-                "generate",
-                "a",
-                "--preview",
-                style,
-                "-o",
-                folder.resolve("a.png").toString())));
+                folder.resolve("data").toString())));
+        words.addAll(List.of(verb));
         return new ProcessBuilder(
                         "script", "-qefc", String.join(" ", words), typescript().toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -175,6 +175,75 @@ class VerbsIT {
     }
 
     @Test
+    void parkedJobsAreATable() {
+        gateway.answering("GET /v1/parked?limit=5&cursor=9", 200, """
+                {"parked":[{"id":"%s","tenant":"acme","error":{"code":"delivery-limit","message":"it never ended"},"retryable":true,
+                  "parked_at":"2026-11-23T10:00:00.5Z","delivery_count":5,"source":{"topic":"unstir.jobs","partition":3,"offset":17}},
+                 {"id":"unstir.jobs:3:18","tenant":null,"error":{"code":"malformed-job","message":"no job"},"retryable":false,
+                  "parked_at":"2026-11-23T10:00:00Z","delivery_count":1,"source":{"topic":"unstir.jobs","partition":3,"offset":18}}],
+                 "next_cursor":"7"}""".formatted(ID));
+
+        assertThat(run("parked list --limit 5 --cursor 9")).isZero();
+
+        assertThat(out.toString(UTF_8).lines().skip(1).map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        ID + " acme delivery-limit 5 2026-11-23T10:00:00Z unstir.jobs:3:17 it never ended",
+                        "unstir.jobs:3:18 ? malformed-job 1 2026-11-23T10:00:00Z unstir.jobs:3:18 no job");
+        assertThat(err.toString(UTF_8)).contains("unstir parked list --cursor 7");
+    }
+
+    @Test
+    void allParkedJobsAreRetriedAndOneThatIsRefusedStopsNoOther() throws IOException {
+        // Given
+        gateway.answering("GET /v1/parked?limit=100", 200, "{\"parked\":[{\"id\":\"a:1:2\"}],\"next_cursor\":\"5\"}")
+                .answering(
+                        "GET /v1/parked?limit=100&cursor=5",
+                        200,
+                        "{\"parked\":[{\"id\":\"%s\"}],\"next_cursor\":null}".formatted(ID))
+                .answering("POST /v1/parked/a%3A1%3A2/retry", 409, "{\"title\":\"It is no job\",\"code\":\"conflict\"}")
+                .answering(
+                        "POST /v1/parked/" + ID + "/retry", 202, "{\"id\":\"%s\",\"job\":\"%s\"}".formatted(ID, AGAIN));
+
+        // When
+        int exitCode = run("parked retry --all");
+        String text = out.toString(UTF_8);
+        out.reset();
+        int asJson = run("parked retry --all --json");
+
+        // Then
+        assertThat(List.of(exitCode, asJson)).containsExactly(1, 1);
+        assertThat(text).isEqualToIgnoringNewLines("job " + ID + " is submitted again as " + AGAIN);
+        assertThat(err.toString(UTF_8)).contains("a:1:2: It is no job (conflict, HTTP 409)");
+        var document = Json.read(out.toString(UTF_8));
+        assertThat(Json.objects(document, "retried")).extracting("job").containsExactly(AGAIN);
+        assertThat(Json.objects(document, "refused")).extracting("id").containsExactly("a:1:2");
+    }
+
+    @Test
+    void aGatewayThatTakesNoMoreEndsTheRetrying() {
+        gateway.answering("POST /v1/parked/a/retry", 429, "{\"title\":\"The queue is full\",\"code\":\"queue-full\"}");
+
+        assertThat(run("parked retry a b")).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8)).contains("queue-full");
+        assertThat(gateway.received("POST /v1/parked/b/retry")).isEmpty();
+    }
+
+    @Test
+    void parkedJobsAreDroppedWhereThatIsSaidTwice() {
+        gateway.answering("DELETE /v1/parked/" + ID, 204, "");
+
+        int unasked = run("parked drop " + ID);
+        boolean untouched = gateway.received("DELETE /v1/parked/" + ID).isEmpty();
+        int asked = run("parked drop " + ID + " --yes");
+
+        assertThat(List.of(unasked, asked)).containsExactly(2, 0);
+        assertThat(untouched).isTrue();
+        assertThat(err.toString(UTF_8)).contains("say --yes: there is no terminal to ask on");
+        assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("job " + ID + " is dropped");
+    }
+
+    @Test
     void theFoldersOwnKeyIsShownToTheGateway() throws IOException {
         Files.writeString(folder.resolve("data/admin-key"), "unstir_mine\n");
 
