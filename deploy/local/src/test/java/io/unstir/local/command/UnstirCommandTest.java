@@ -106,7 +106,16 @@ class UnstirCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dance", "generate", "bench", "jobs --status sleeping", "completion fish", "test -X"})
+    @ValueSource(
+            strings = {
+                "dance",
+                "generate",
+                "bench",
+                "jobs --status sleeping",
+                "bench scale --rate -1",
+                "completion fish",
+                "test -X"
+            })
     void badUsageIsOneLineAndWhereToReadMore(String line) {
         run(line.split(" "));
 
