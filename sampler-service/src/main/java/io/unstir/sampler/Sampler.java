@@ -1,5 +1,7 @@
 package io.unstir.sampler;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.SamplerState;
 import io.unstir.sampler.blob.BlobStore;
@@ -14,6 +16,7 @@ import io.unstir.sampler.delivery.ImageDelivery;
 import io.unstir.sampler.delivery.Publisher;
 import io.unstir.sampler.engine.Engine;
 import io.unstir.sampler.engine.LaneMemory;
+import io.unstir.sampler.engine.RunMeters;
 import io.unstir.sampler.intake.Intake;
 import io.unstir.sampler.job.JobRunner;
 import io.unstir.sampler.job.PreviewPolicy;
@@ -47,14 +50,21 @@ public final class Sampler implements AutoCloseable {
     private final Intake intake;
     private final Pulse pulse;
 
-    /** @param delay after each run of a model */
-    public Sampler(SamplerConfig config, StorageConfig storage, BrokerSettings broker, RunDelay delay) {
+    /**
+     * @param delay after each run of a model
+     * @param meters what happens is counted there
+     */
+    public Sampler(
+            SamplerConfig config, StorageConfig storage, BrokerSettings broker, RunDelay delay, MeterRegistry meters) {
         var ort = new Ort(
                 DeviceChoice.parse("unstir.sampler.device", config.device()).open(),
                 config.threads().orElse(Runtime.getRuntime().availableProcessors()),
                 delay);
-        store = new BlobStore(storage.url());
-        engine = new Engine();
+        store = new BlobStore(storage.url(), meters);
+        engine = new Engine(new RunMeters(meters));
+        Gauge.builder("unstir.lanes", engine, Engine::lanes)
+                .description("Images that share the runs of the model")
+                .register(meters);
         models = new Models(
                 registry,
                 store,
@@ -75,7 +85,7 @@ public final class Sampler implements AutoCloseable {
                 laneMemory.part(BULK_PART),
                 new Conditions(new Uploads(store)),
                 cancellations,
-                new ImageDelivery(store, SamplerBuild.software(ort)),
+                new ImageDelivery(store, SamplerBuild.software(ort), meters),
                 config.checkpointPatience(),
                 config.progressEvery(),
                 new PreviewPolicy(config.previewsPerImage(), config.previewEvery(), config.previewSide()));
@@ -87,7 +97,8 @@ public final class Sampler implements AutoCloseable {
                 config.worker(),
                 config.slots(),
                 config.bulkSlots(),
-                config.deliveryLimit());
+                config.deliveryLimit(),
+                meters);
         pulse = new Pulse(config.worker(), publisher, () -> SamplerState.newBuilder()
                 .setDeviceClass(ort.deviceClass().name())
                 .setJobs(intake.jobs())

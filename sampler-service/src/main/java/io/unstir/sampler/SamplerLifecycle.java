@@ -1,5 +1,6 @@
 package io.unstir.sampler;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -20,9 +21,11 @@ class SamplerLifecycle {
     private final SamplerConfig config;
     private final StorageConfig storage;
     private final BrokerSettings broker;
+    private final MeterRegistry meters;
     private volatile Optional<Sampler> sampler = Optional.empty();
 
-    SamplerLifecycle(SamplerConfig config, StorageConfig storage, Config all) {
+    SamplerLifecycle(SamplerConfig config, StorageConfig storage, Config all, MeterRegistry meters) {
+        this.meters = meters;
         this.config = config;
         this.storage = storage;
         this.broker = BrokerSettings.of(all);
@@ -30,7 +33,7 @@ class SamplerLifecycle {
 
     void start(@Observes StartupEvent event) {
         try {
-            sampler = Optional.of(new Sampler(config, storage, broker, delay()));
+            sampler = Optional.of(new Sampler(config, storage, broker, delay(), meters));
         } catch (DeviceException e) {
             // Of this one, Quarkus prints the message and no stack trace before it ends the process.
             throw new ConfigurationException(e.getMessage());

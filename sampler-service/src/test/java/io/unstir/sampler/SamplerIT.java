@@ -5,6 +5,8 @@ import static io.unstir.sampler.fixture.Pipeline.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -57,6 +59,7 @@ class SamplerIT {
     private static TinyBundle bundle;
     private static TinyBundle slowBundle;
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private Sampler sampler;
 
     @BeforeAll
@@ -117,6 +120,18 @@ class SamplerIT {
             assertThat(image.getWidth()).isEqualTo(16);
         }
         assertThat(pipeline.digests(job)).doesNotHaveDuplicates();
+
+        // Then: and it was counted
+        assertThat(meters.get("unstir.images").counter().count()).isEqualTo(3);
+        assertThat(meters.get("unstir.queue.wait")
+                        .tag("priority", "interactive")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("unstir.blob").tag("operation", "put").timer().count())
+                .isEqualTo(3);
+        await().untilAsserted(() ->
+                assertThat(meters.get("unstir.job").timer().count()).isEqualTo(1));
     }
 
     @Test
@@ -546,7 +561,7 @@ class SamplerIT {
         return (int) needed;
     }
 
-    private static Sampler sampler(String worker) {
+    private Sampler sampler(String worker) {
         var config = new SmallRyeConfigBuilder()
                 .withMapping(SamplerConfig.class)
                 .withMapping(StorageConfig.class)
@@ -570,6 +585,7 @@ class SamplerIT {
                 config.getConfigMapping(SamplerConfig.class),
                 config.getConfigMapping(StorageConfig.class),
                 new BrokerSettings(Map.of("bootstrap.servers", broker.bootstrapServers())),
-                RunDelay.NONE);
+                RunDelay.NONE,
+                meters);
     }
 }

@@ -2,6 +2,8 @@ package io.unstir.sampler.blob;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -9,9 +11,12 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The storage service's content-addressed bytes over HTTP. */
@@ -21,6 +26,17 @@ public final class BlobStore implements AutoCloseable {
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
     private static final String NO_BLOB = "0".repeat(64);
     private static final Pattern TENANT = Pattern.compile("[\\x21-\\x7e]{1,100}");
+    private static final Duration[] TIMES = {
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10)
+    };
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int NOT_FOUND = 404;
@@ -32,9 +48,25 @@ public final class BlobStore implements AutoCloseable {
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
 
-    /** @param base of the storage service, for example {@code http://127.0.0.1:7601} */
-    public BlobStore(URI base) {
+    private final Timer puts;
+    private final Timer gets;
+
+    /**
+     * @param base of the storage service, for example {@code http://127.0.0.1:7601}
+     * @param meters time its answers
+     */
+    public BlobStore(URI base, MeterRegistry meters) {
         this.base = base;
+        this.puts = timer("put", meters);
+        this.gets = timer("get", meters);
+    }
+
+    private static Timer timer(String operation, MeterRegistry meters) {
+        return Timer.builder("unstir.blob")
+                .description("Storage's answer about a blob; of a get, until its first byte")
+                .tag("operation", operation)
+                .serviceLevelObjectives(TIMES)
+                .register(meters);
     }
 
     /**
@@ -47,7 +79,7 @@ public final class BlobStore implements AutoCloseable {
         var request = request(sha256 + owner(tenant), REQUEST_TIMEOUT)
                 .PUT(BodyPublishers.ofByteArray(bytes))
                 .build();
-        int status = http.send(request, BodyHandlers.discarding()).statusCode();
+        int status = send(request, BodyHandlers.discarding(), puts).statusCode();
         if (status != OK && status != CREATED) {
             throw new IOException("the store answered %d to PUT of blob %s".formatted(status, sha256));
         }
@@ -61,7 +93,7 @@ public final class BlobStore implements AutoCloseable {
     /** The bytes as they come, not verified; empty where the store says it has none. @throws IOException when it can't be reached */
     public Optional<InputStream> find(String sha256) throws IOException, InterruptedException {
         var request = request(sha256, REQUEST_TIMEOUT).GET().build();
-        var response = http.send(request, BodyHandlers.ofInputStream());
+        var response = send(request, BodyHandlers.ofInputStream(), gets);
         if (response.statusCode() == OK) {
             return Optional.of(response.body());
         }
@@ -80,6 +112,14 @@ public final class BlobStore implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Timer timer)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        var response = http.send(request, body);
+        timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        return response;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.unstir.sampler.delivery;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.unstir.proto.v1.ImageProduced;
 import io.unstir.proto.v1.Software;
 import io.unstir.sampler.blob.BlobStore;
@@ -10,12 +12,27 @@ import io.unstir.sampler.retry.Retry;
 import io.unstir.sampler.session.DeviceClass;
 import java.util.concurrent.TimeUnit;
 
-/**
- * From a sample to stored bytes.
- *
- * @param software that makes the images
- */
-public record ImageDelivery(BlobStore store, Software software) {
+/** From a sample to stored bytes. */
+public final class ImageDelivery {
+    private final BlobStore store;
+    private final Software software;
+    private final Counter images;
+
+    /**
+     * @param software that makes the images
+     * @param meters count them
+     */
+    public ImageDelivery(BlobStore store, Software software, MeterRegistry meters) {
+        this.store = store;
+        this.software = software;
+        this.images = Counter.builder("unstir.images")
+                .description("Images made and stored")
+                .register(meters);
+    }
+
+    public Software software() {
+        return software;
+    }
 
     /**
      * Returns when the store has the image, however long that takes.
@@ -32,6 +49,7 @@ public record ImageDelivery(BlobStore store, Software software) {
             store.put(sha256, png, tenant);
             return sha256;
         });
+        images.increment();
         return ImageProduced.newBuilder()
                 .setIndex(index)
                 .setSha256(sha256)

@@ -23,6 +23,7 @@ public final class Engine implements AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
 
     private final List<Portion> run = new ArrayList<>();
+    private final RunListener listener;
     private final Thread thread;
     private volatile Work work = new Work(0, 0, 0, 0);
     private volatile int inside;
@@ -38,6 +39,12 @@ public final class Engine implements AutoCloseable {
 
     /** Starts the engine. */
     public Engine() {
+        this((rows, room, modelNanos, nanos) -> {});
+    }
+
+    /** Starts the engine. @param listener hears of its runs */
+    public Engine(RunListener listener) {
+        this.listener = listener;
         this.thread = Thread.ofPlatform().name("engine").daemon().start(this::loop);
     }
 
@@ -120,6 +127,7 @@ public final class Engine implements AutoCloseable {
             FloatBuffer answers = session.run(rows);
             modelNanos = System.nanoTime() - asked;
             answer(answers, session.outputElements());
+            listener.ran(rows, session.bestRows(), modelNanos, System.nanoTime() - start);
         } catch (SessionException e) {
             LOG.warnf(e, "A run failed: rows=%d lanes=%d", rows, run.size());
             run.forEach(portion -> portion.lane().fail(e));

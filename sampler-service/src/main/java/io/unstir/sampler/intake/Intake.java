@@ -1,5 +1,7 @@
 package io.unstir.sampler.intake;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.unstir.sampler.config.BrokerSettings;
 import io.unstir.sampler.delivery.Parking;
 import io.unstir.sampler.delivery.Publisher;
@@ -26,6 +28,7 @@ public final class Intake implements AutoCloseable {
      * @param slots how many interactive jobs are in hand at most
      * @param bulkSlots and how many in bulk
      * @param deliveryLimit the delivery at which a job is parked
+     * @param meters what becomes of jobs is counted there
      */
     public Intake(
             BrokerSettings broker,
@@ -35,14 +38,21 @@ public final class Intake implements AutoCloseable {
             String worker,
             int slots,
             int bulkSlots,
-            int deliveryLimit) {
+            int deliveryLimit,
+            MeterRegistry meters) {
         requirePositive("slots", slots);
         requirePositive("bulk-slots", bulkSlots);
-        var desk = new JobDesk(runner, publisher, new Parking(publisher), worker, deliveryLimit);
+        var desk = new JobDesk(runner, publisher, new Parking(publisher), worker, deliveryLimit, new JobMeters(meters));
         this.slots = Stream.concat(
                         slots(slots, worker + "-", ShareConsumers.interactive(broker), desk),
                         slots(bulkSlots, worker + "-bulk-", ShareConsumers.bulk(broker), desk))
                 .toList();
+        Gauge.builder("unstir.jobs.in.hand", this, Intake::jobs)
+                .description("Jobs that this sampler holds")
+                .register(meters);
+        Gauge.builder("unstir.job.slots", this, Intake::mostJobs)
+                .description("Jobs that this sampler can hold")
+                .register(meters);
         this.starter = Thread.ofVirtual().name("slots").start(() -> startSlots(registry));
     }
 

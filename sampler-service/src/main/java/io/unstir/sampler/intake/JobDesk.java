@@ -22,8 +22,10 @@ import org.jboss.logging.Logger;
  *
  * @param worker this replica's name
  * @param deliveryLimit the delivery at which a job is put aside instead of tried again
+ * @param meters count it
  */
-record JobDesk(JobRunner runner, Publisher publisher, Parking parking, String worker, int deliveryLimit) {
+record JobDesk(
+        JobRunner runner, Publisher publisher, Parking parking, String worker, int deliveryLimit, JobMeters meters) {
     private static final Logger LOG = Logger.getLogger(JobDesk.class);
     /** Times the attempt, before a job is given back: what broke it may pass. */
     private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(1);
@@ -34,6 +36,7 @@ record JobDesk(JobRunner runner, Publisher publisher, Parking parking, String wo
         try {
             return take(record, attempt);
         } catch (InterruptedException e) {
+            meters.returned();
             return Outcome.GIVEN_BACK;
         }
     }
@@ -56,23 +59,29 @@ record JobDesk(JobRunner runner, Publisher publisher, Parking parking, String wo
     private Outcome run(Job job) throws InterruptedException {
         var events = events(job.id(), job.submitted(), job.attempt());
         LOG.infof("A job starts: jobId=%s checkpoint=%s attempt=%d", job.id(), job.checkpoint(), job.attempt());
+        long start = System.nanoTime();
+        meters.taken(job);
         try {
             runner.run(job, events);
+            meters.succeeded(Duration.ofNanos(System.nanoTime() - start));
             LOG.infof("A job succeeded: jobId=%s", job.id());
             return Outcome.DONE;
         } catch (JobCancelledException e) {
             LOG.infof("A job was cancelled: jobId=%s", job.id());
             events.cancelled(e.getMessage());
+            meters.cancelled();
             return Outcome.DONE;
         } catch (JobException e) {
             LOG.infof(
                     "A job failed: jobId=%s code=%s message=%s",
                     job.id(), e.code().code(), e.getMessage());
             events.failed(e.toError());
+            meters.failed(e.code().code());
             return Outcome.DONE;
         } catch (RuntimeException e) {
             LOG.errorf(e, "A job broke and is given back: jobId=%s attempt=%d", job.id(), job.attempt());
             Thread.sleep(PAUSE_AFTER_FAULT.multipliedBy(job.attempt()));
+            meters.returned();
             return Outcome.GIVEN_BACK;
         }
     }
@@ -88,8 +97,10 @@ record JobDesk(JobRunner runner, Publisher publisher, Parking parking, String wo
                 "A job is parked: jobId=%s code=%s partition=%d offset=%d attempt=%d",
                 jobId.orElse("unknown"), error.getCode(), record.partition(), record.offset(), attempt);
         parking.park(record, jobId, attempt, error);
+        meters.parkedFor(error.getCode());
         if (jobId.isPresent()) {
             events(jobId.get(), job, attempt).failed(error);
+            meters.failed(error.getCode());
         }
     }
 

@@ -3,6 +3,7 @@ package io.unstir.sampler.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.unstir.sampler.blob.BlobStore;
 import io.unstir.sampler.blob.Sha256;
 import io.unstir.sampler.fixture.BlobServer;
@@ -27,7 +28,7 @@ class BundleCacheTest {
     @BeforeEach
     void start() throws IOException {
         server = new BlobServer();
-        store = new BlobStore(server.url());
+        store = new BlobStore(server.url(), new SimpleMeterRegistry());
         cache = new BundleCache(folder, store);
         bundle = TinyBundle.withoutText(server, "1", 4, 8);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.unstir.proto.v1.BundleFile;
 import io.unstir.proto.v1.BundleManifest;
 import io.unstir.sampler.blob.BlobStore;
@@ -42,7 +43,7 @@ class ModelTest {
     @BeforeEach
     void start() throws IOException {
         server = new BlobServer();
-        store = new BlobStore(server.url());
+        store = new BlobStore(server.url(), new SimpleMeterRegistry());
         cache = new BundleCache(folder.resolve("cache"), store);
     }
 

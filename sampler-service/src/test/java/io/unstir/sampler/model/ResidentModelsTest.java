@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.unstir.sampler.blob.BlobStore;
 import io.unstir.sampler.fixture.BlobServer;
 import io.unstir.sampler.fixture.TinyBundle;
@@ -46,7 +47,7 @@ class ResidentModelsTest {
     @BeforeEach
     void start() throws IOException {
         server = new BlobServer();
-        store = new BlobStore(server.url());
+        store = new BlobStore(server.url(), new SimpleMeterRegistry());
         var cache = new BundleCache(folder, store);
         models = new ResidentModels(2 * BYTES, digest -> {
             finds.add(digest);
