@@ -44,6 +44,7 @@ public class JobIntake {
     private final OpenJobs open;
     private final JobReader jobs;
     private final String defaultModel;
+    private final AcceptedJobs acceptedJobs;
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock[] stripes =
             IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
@@ -56,7 +57,8 @@ public class JobIntake {
             BrokerTime brokerTime,
             OpenJobs open,
             JobReader jobs,
-            GatewayConfig config) {
+            GatewayConfig config,
+            AcceptedJobs acceptedJobs) {
         this.models = models;
         this.images = images;
         this.webhooks = webhooks;
@@ -65,6 +67,7 @@ public class JobIntake {
         this.open = open;
         this.jobs = jobs;
         this.defaultModel = config.gateway().defaultModel();
+        this.acceptedJobs = acceptedJobs;
     }
 
     public Job accept(Caller caller, JobRequest request) {
@@ -204,6 +207,7 @@ public class JobIntake {
         brokerTime.add(Duration.ofNanos(System.nanoTime() - start));
         for (int i = 0; i < events.size(); i++) {
             jobs.remember(events.get(i), places.get(i));
+            acceptedJobs.count(events.get(i).getRequest().getPriority());
             var job = accepted.get(i);
             LOG.infof(
                     "job accepted jobId=%s model=%s n=%d steps=%d",

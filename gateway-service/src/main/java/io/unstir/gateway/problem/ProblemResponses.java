@@ -14,13 +14,16 @@ class ProblemResponses {
     private static final int RETRY_AFTER_SECONDS = 2;
 
     private final Routes routes;
+    private final Refusals refusals;
 
-    ProblemResponses(Routes routes) {
+    ProblemResponses(Routes routes, Refusals refusals) {
         this.routes = routes;
+        this.refusals = refusals;
     }
 
     @ServerExceptionMapper
     Response problem(ProblemException problem) {
+        refusals.count(problem.code());
         var response = Response.status(problem.code().status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem.document());

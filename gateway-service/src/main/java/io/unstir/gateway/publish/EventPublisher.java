@@ -3,6 +3,8 @@ package io.unstir.gateway.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.Message;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import io.unstir.gateway.config.GatewayConfig;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -46,15 +49,34 @@ public class EventPublisher {
     /** A divisor of the topics' partitions: then no two wait for the same one. */
     private static final int CONNECTIONS = 4;
 
-    private final List<Producer<String, byte[]>> producers;
+    private static final Duration[] TIMES = {
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2)
+    };
 
-    EventPublisher(@Identifier("default-kafka-broker") Map<String, Object> broker, GatewayConfig config) {
+    private final List<Producer<String, byte[]>> producers;
+    private final Timer acknowledged;
+
+    EventPublisher(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            GatewayConfig config,
+            MeterRegistry meters) {
         this.producers = IntStream.range(0, CONNECTIONS)
                 .<Producer<String, byte[]>>mapToObj(i -> new KafkaProducer<>(
                         settings(broker, config.gateway().publishTimeout(), "unstir-gateway-" + i),
                         new StringSerializer(),
                         new ByteArraySerializer()))
                 .toList();
+        this.acknowledged = Timer.builder("unstir.publish")
+                .description("From handing an event to the producer until all in-sync replicas have it")
+                .serviceLevelObjectives(TIMES)
+                .register(meters);
     }
 
     /**
@@ -110,7 +132,12 @@ public class EventPublisher {
 
     private Future<RecordMetadata> send(Topic topic, String key, ProducerRecord<String, byte[]> record) {
         try {
-            return producer(key).send(record);
+            long start = System.nanoTime();
+            return producer(key).send(record, (_, failure) -> {
+                if (failure == null) {
+                    acknowledged.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                }
+            });
         } catch (KafkaException e) {
             throw refused(topic, key, e);
         }

@@ -1,5 +1,7 @@
 package io.unstir.gateway.sse;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.config.GatewayConfig;
@@ -32,9 +34,12 @@ public class OpenStreams {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("streams").daemon().factory());
 
-    OpenStreams(GatewayConfig config) {
+    OpenStreams(GatewayConfig config, MeterRegistry meters) {
         this.config = config.gateway().events();
         this.mostOfOwner = config.limits().streamsPerKey();
+        Gauge.builder("unstir.sse.clients", streams, Map::size)
+                .description("Streams of events that clients have open")
+                .register(meters);
         clock.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -1,14 +1,8 @@
 package io.unstir.gateway.system;
 
-import io.smallrye.common.annotation.Identifier;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 
 /** Asks whether the broker answers. */
@@ -18,11 +12,8 @@ class BrokerProbe {
 
     private final Admin admin;
 
-    BrokerProbe(@Identifier("default-kafka-broker") Map<String, Object> broker) {
-        var settings = new HashMap<>(broker);
-        settings.keySet().retainAll(AdminClientConfig.configNames());
-        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "unstir-gateway-probe");
-        this.admin = Admin.create(settings);
+    BrokerProbe(Admin admin) {
+        this.admin = admin;
     }
 
     boolean answers() {
@@ -37,10 +28,5 @@ class BrokerProbe {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    @PreDestroy
-    void close() {
-        admin.close(Duration.ZERO);
     }
 }

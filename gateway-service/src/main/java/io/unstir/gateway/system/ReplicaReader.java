@@ -1,6 +1,8 @@
 package io.unstir.gateway.system;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -9,7 +11,9 @@ import io.unstir.proto.Topic;
 import io.unstir.proto.v1.ReplicaSeen;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -21,9 +25,18 @@ class ReplicaReader {
     private final TopicTable<Replicas> table;
     private volatile Replicas current = Replicas.NONE;
 
-    ReplicaReader(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+    ReplicaReader(@Identifier("default-kafka-broker") Map<String, Object> broker, MeterRegistry meters) {
         this.table = new TopicTable<>(
                 Topic.REPLICAS, broker, Replicas.NONE, ReplicaReader::after, replicas -> current = replicas);
+        gauge("sampler", ReplicaSeen::hasSampler, meters);
+        gauge("trainer", ReplicaSeen::hasTrainer, meters);
+    }
+
+    private void gauge(String kind, Predicate<ReplicaSeen> is, MeterRegistry meters) {
+        Gauge.builder("unstir.replicas", () -> current.alive(is, Instant.now()))
+                .description("Replicas that said of themselves lately that they are alive")
+                .tag("kind", kind)
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The newest word of each replica, by name. */
 record Replicas(Map<String, ReplicaSeen> byName) {
@@ -30,6 +31,14 @@ record Replicas(Map<String, ReplicaSeen> byName) {
                 .filter(replica -> at(replica).isAfter(now.minus(FORGOTTEN)))
                 .sorted(Comparator.comparing(ReplicaSeen::getName))
                 .toList();
+    }
+
+    /** How many of a kind are alive. */
+    long alive(Predicate<ReplicaSeen> kind, Instant now) {
+        return byName.values().stream()
+                .filter(kind)
+                .filter(replica -> alive(replica, now))
+                .count();
     }
 
     static boolean alive(ReplicaSeen replica, Instant now) {

@@ -144,6 +144,9 @@ final class Broker implements AutoCloseable {
         settings.put("listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
         settings.put("log.dirs", folder.toString());
         settings.put("offsets.topic.replication.factor", "1");
+        settings.put("share.coordinator.state.topic.replication.factor", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+        settings.put("share.coordinator.state.topic.num.partitions", "1");
         settings.put("auto.create.topics.enable", "false");
         return settings;
     }

@@ -100,6 +100,43 @@ class SystemIT {
         assertThat(JSON.readTree(told.body())).isEqualTo(JSON.readTree(figures));
     }
 
+    @Test
+    void metricsTellOfJobsThatNobodyTakesAndOfWhoCouldTakeThem() throws Exception {
+        // Given
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> metric("unstir_share_group_lag{group=\"unstir-samplers\",topic=\"unstir.jobs\"}") >= 0);
+        double before = metric("unstir_share_group_lag{group=\"unstir-samplers\",topic=\"unstir.jobs\"}");
+        double refused = metric("unstir_requests_refused_total{code=\"invalid-request\"}");
+
+        // When
+        assertThat(gateway.post("/v1/jobs", "{\"prompt\": \"a red heart\"}").statusCode())
+                .isEqualTo(202);
+        assertThat(gateway.post("/v1/jobs", "{\"prompt\": \"\"}").statusCode()).isEqualTo(400);
+        tell(sampler("sampler-0", Duration.ZERO));
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(metric("unstir_share_group_lag{group=\"unstir-samplers\",topic=\"unstir.jobs\"}"))
+                    .isGreaterThan(before);
+            assertThat(metric("unstir_replicas{kind=\"sampler\"}")).isPositive();
+        });
+        assertThat(metric("unstir_jobs_accepted_total{priority=\"interactive\"}"))
+                .isPositive();
+        assertThat(metric("unstir_requests_refused_total{code=\"invalid-request\"}"))
+                .isGreaterThan(refused);
+        assertThat(metric("unstir_publish_seconds_count")).isPositive();
+        assertThat(metric("unstir_sse_clients")).isNotNegative();
+    }
+
+    private static double metric(String series) throws Exception {
+        return new String(gateway.get("/q/metrics").body(), UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     private static JsonNode system() throws Exception {
         var told = gateway.get("/v1/system");
         assertThat(told.statusCode()).isEqualTo(200);
