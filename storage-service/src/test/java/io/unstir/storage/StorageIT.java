@@ -495,6 +495,39 @@ class StorageIT {
     }
 
     @Test
+    void metricsTellOfRecordsBatchesBlobsAndSpace() throws Exception {
+        // Given
+        double before = metric("unstir_storage_records_total{topic=\"unstir.jobs\"}");
+        byte[] blob = "measured".getBytes(UTF_8);
+
+        // When
+        send(new JobScript(UUID.randomUUID()).submitted().events());
+        assertThat(storage.put("/blobs/" + sha256(blob), blob).statusCode()).isEqualTo(201);
+
+        // Then
+        await().untilAsserted(() -> assertThat(metric("unstir_storage_records_total{topic=\"unstir.jobs\"}"))
+                .isEqualTo(before + 1));
+        assertThat(metric("unstir_storage_batch_seconds_count")).isPositive();
+        assertThat(metric("unstir_storage_delay_seconds_count")).isPositive();
+        assertThat(metric("unstir_blob_seconds_count{operation=\"put\"}")).isPositive();
+        assertThat(metric("unstir_storage_parked_total")).isNotNegative();
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(metric("unstir_storage_intake_lag{topic=\"unstir.jobs\"}"))
+                        .isZero());
+        assertThat(storage.get("/q/metrics").body()).containsPattern("disk_free_bytes\\{path=\"[^\"]+\"} [1-9]");
+    }
+
+    private static double metric(String series) throws Exception {
+        return storage.get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    @Test
     void anEvaluationIsKeptBesideTheTrainings() throws Exception {
         send(new TrainingScript("run-8").evaluated(50, 9.5).events());
 

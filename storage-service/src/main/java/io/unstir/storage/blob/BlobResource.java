@@ -34,8 +34,10 @@ class BlobResource {
     private final BlobIndex index;
     private final BlobOwners owners;
     private final BlobConfig config;
+    private final BlobMeters meters;
 
-    BlobResource(BlobStore store, BlobIndex index, BlobOwners owners, BlobConfig config) {
+    BlobResource(BlobStore store, BlobIndex index, BlobOwners owners, BlobConfig config, BlobMeters meters) {
+        this.meters = meters;
         this.store = store;
         this.index = index;
         this.owners = owners;
@@ -56,11 +58,13 @@ class BlobResource {
         if (length > limit) {
             throw BlobProblems.tooLarge(Long.toString(length), limit);
         }
+        long start = System.nanoTime();
         try {
             index.use(digest);
             var stored = store.put(digest, body);
             index.add(digest, stored.size());
             boolean created = owner.isPresent() ? owners.add(digest, owner.get()) : stored.created();
+            meters.put(start);
             return Response.status(created ? Response.Status.CREATED : Response.Status.OK)
                     .build();
         } catch (IOException e) {
@@ -71,9 +75,11 @@ class BlobResource {
     @GET
     public Response get(@PathParam("sha256") String address, @QueryParam("tenant") String tenant)
             throws IOException, SQLException {
+        long start = System.nanoTime();
         var digest = visible(address, tenant);
         try {
             var content = store.read(digest).orElseThrow(() -> notFound(digest));
+            meters.get(start);
             Object bytes =
                     switch (content) {
                         case BlobContent.InMemory whole -> whole.bytes();
@@ -90,6 +96,7 @@ class BlobResource {
     @HEAD
     public Response head(@PathParam("sha256") String address, @QueryParam("tenant") String tenant)
             throws IOException, SQLException {
+        long start = System.nanoTime();
         var digest = visible(address, tenant);
         try {
             if (store.size(digest).isEmpty()) {
@@ -98,6 +105,7 @@ class BlobResource {
             // Who asks may name it next. What is said is what is there after that.
             index.use(digest);
             var size = store.size(digest).orElseThrow(() -> notFound(digest));
+            meters.head(start);
             return headers(Response.ok(), digest)
                     .header(HttpHeaders.CONTENT_LENGTH, size)
                     .build();

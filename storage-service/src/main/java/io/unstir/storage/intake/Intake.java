@@ -32,6 +32,7 @@ class Intake {
     private final IntakeConfig config;
     private final CaughtUp caughtUp;
     private final CheckpointRestoration restoration;
+    private final IntakeMeters meters;
     private final Thread thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
 
     private volatile IntakeState state = new IntakeState.Waiting("starting");
@@ -44,7 +45,9 @@ class Intake {
             KafkaClients kafka,
             IntakeConfig config,
             CaughtUp caughtUp,
-            StoredBytes blobs) {
+            StoredBytes blobs,
+            IntakeMeters meters) {
+        this.meters = meters;
         this.database = database;
         this.schema = schema;
         this.kafka = kafka;
@@ -121,12 +124,14 @@ class Intake {
                     config.lookAfterTopics(),
                     next -> state = next,
                     caughtUp,
-                    restoration);
+                    restoration,
+                    meters);
             while (!stopping) {
                 session.turn();
                 backoff = FIRST_BACKOFF;
             }
         } finally {
+            meters.unknown();
             release(lock);
         }
     }

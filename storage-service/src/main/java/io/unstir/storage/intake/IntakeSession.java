@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -37,6 +38,7 @@ final class IntakeSession {
     private final Consumer<IntakeState> state;
     private final CaughtUp caughtUp;
     private final CheckpointRestoration restoration;
+    private final IntakeMeters meters;
     private final BatchWriter writer = new BatchWriter();
 
     private Map<TopicPartition, String> assigned = Map.of();
@@ -49,7 +51,8 @@ final class IntakeSession {
             Duration lookAfterTopics,
             Consumer<IntakeState> state,
             CaughtUp caughtUp,
-            CheckpointRestoration restoration) {
+            CheckpointRestoration restoration,
+            IntakeMeters meters) {
         this.connection = connection;
         this.consumer = consumer;
         this.lookup = lookup;
@@ -57,6 +60,7 @@ final class IntakeSession {
         this.state = state;
         this.caughtUp = caughtUp;
         this.restoration = restoration;
+        this.meters = meters;
     }
 
     /** One round: look after the topics when it is time, then write what came. */
@@ -123,8 +127,12 @@ final class IntakeSession {
     }
 
     private void noteEnds() throws SQLException {
-        new TopicEnds(connection).save(consumer.endOffsets(assigned.keySet()), Instant.now());
+        var ends = consumer.endOffsets(assigned.keySet());
+        new TopicEnds(connection).save(ends, Instant.now());
         connection.commit();
+        meters.behind(ends.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))));
     }
 
     private void seek(TopicPartition partition, Optional<Long> stored) {
@@ -140,7 +148,9 @@ final class IntakeSession {
         for (var record : records) {
             batch.add(TopicRecord.of(record, assigned.get(new TopicPartition(record.topic(), record.partition()))));
         }
+        long start = System.nanoTime();
         int parked = writer.write(connection, batch);
+        meters.written(batch, parked, Duration.ofNanos(System.nanoTime() - start), Instant.now());
         LOG.debugf("batch written records=%d parked=%d", batch.size(), parked);
         if (parked > 0) {
             LOG.warnf("records parked count=%d table=parked_records", parked);
