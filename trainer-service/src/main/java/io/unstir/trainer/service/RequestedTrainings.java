@@ -29,18 +29,21 @@ class RequestedTrainings {
     private final BlobStore blobs;
     private final BundlePublisher publisher;
     private final Cancellations cancellations;
+    private final TrainingMeters meters;
 
     RequestedTrainings(
             TrainerConfig config,
             TrainingEvents events,
             BlobStore blobs,
             BundlePublisher publisher,
-            Cancellations cancellations) {
+            Cancellations cancellations,
+            TrainingMeters meters) {
         this.config = config;
         this.events = events;
         this.blobs = blobs;
         this.publisher = publisher;
         this.cancellations = cancellations;
+        this.meters = meters;
     }
 
     /** Whether the request needs no further work; false when it was stopped and goes on at the next delivery. */
@@ -56,6 +59,17 @@ class RequestedTrainings {
             return true;
         }
         LOG.infof("Training taken: trainingId=%s", id);
+        meters.taken();
+        try {
+            return run(request, folder, stopRequested);
+        } finally {
+            meters.left();
+        }
+    }
+
+    private boolean run(TrainingRequested request, RunFolder folder, BooleanSupplier stopRequested)
+            throws InterruptedException {
+        String id = request.getTrainingId();
         TrainingEvents.Story story = events.of(request);
         cancellations.awaitRead();
         if (cancellations.reason(id).isPresent()) {
@@ -64,7 +78,7 @@ class RequestedTrainings {
         var cache = new DataCache(config.folder().resolve("data"));
         Optional<Bundle> bundle;
         try (var pictures = new SampledPictures(id, request.getTenant(), blobs, story)) {
-            var narrator = new Narrator(id, story, pictures);
+            var narrator = new Narrator(id, story, pictures, meters);
             bundle = new Training(id, request.getConfigYaml(), config.dataFolder(), cache, folder, narrator)
                     .run(() -> stopRequested.getAsBoolean()
                             || cancellations.reason(id).isPresent());
@@ -84,6 +98,7 @@ class RequestedTrainings {
         publisher.publish(bundle.get());
         story.finished(finished(bundle.get()));
         folder.end("finished " + bundle.get().digest());
+        meters.finished();
         LOG.infof(
                 "Training finished: trainingId=%s checkpoint=%s",
                 id, bundle.get().digest());
@@ -98,11 +113,12 @@ class RequestedTrainings {
                 .setSteps(steps)
                 .build());
         folder.end("cancelled");
+        meters.cancelled();
         LOG.infof("Training cancelled: trainingId=%s steps=%d", id, steps);
         return true;
     }
 
-    private static void fail(String id, RunFolder folder, TrainingEvents.Story story, Throwable cause)
+    private void fail(String id, RunFolder folder, TrainingEvents.Story story, Throwable cause)
             throws InterruptedException {
         var failure = Failure.of(cause);
         LOG.errorf(
@@ -113,6 +129,7 @@ class RequestedTrainings {
                 failure.message());
         story.failed(failure);
         folder.end("failed " + failure.code());
+        meters.failed(failure);
     }
 
     private static TrainingFinished finished(Bundle bundle) {
@@ -125,7 +142,7 @@ class RequestedTrainings {
                 .build();
     }
 
-    private record Narrator(String id, TrainingEvents.Story story, SampledPictures pictures)
+    private record Narrator(String id, TrainingEvents.Story story, SampledPictures pictures, TrainingMeters meters)
             implements TrainingObserver {
         @Override
         public void loaded(int done, int total) {
@@ -153,6 +170,7 @@ class RequestedTrainings {
 
         @Override
         public void progressed(TrainingProgressed event) {
+            meters.progressed(event);
             story.progressed(event);
         }
 

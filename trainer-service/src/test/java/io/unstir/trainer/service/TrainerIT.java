@@ -67,6 +67,13 @@ class TrainerIT {
         try (var trainer = trainer(Map.of())) {
             soon().until(() -> trainer.readiness() == 200);
             soon().until(() -> ends().size() == 3);
+            soon().untilAsserted(() -> assertThat(trainer.metrics())
+                    .contains(
+                            "unstir_trainings_finished_total 1.0",
+                            "unstir_trainings_failed_total{cause=\"bad-config\"} 1.0",
+                            "unstir_trainings_failed_total{cause=\"dataset-unreadable\"} 1.0",
+                            "unstir_training_active 0.0",
+                            "unstir_training_step NaN"));
         }
         try (var trainer = trainer(Map.of())) {
             request("after", "model: Shapes\n");

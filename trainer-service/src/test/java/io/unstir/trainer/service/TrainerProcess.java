@@ -30,12 +30,22 @@ final class TrainerProcess implements AutoCloseable {
     }
 
     int readiness() {
-        try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"));
-            return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+        try {
+            return get("/q/health/ready").statusCode();
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /** What it tells Prometheus, line by line. */
+    List<String> metrics() throws IOException {
+        return get("/q/metrics").body().lines().toList();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
