@@ -2,6 +2,7 @@ package io.unstir.sampler;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.SamplerState;
 import io.unstir.sampler.blob.BlobStore;
@@ -28,6 +29,7 @@ import io.unstir.sampler.session.DeviceChoice;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.session.RunDelay;
 import io.unstir.sampler.topic.WholeTopic;
+import io.unstir.sampler.trace.JobTrace;
 import org.jboss.logging.Logger;
 
 /** A running sampler: its parts, started in the order they need each other and stopped in the reverse. */
@@ -53,9 +55,16 @@ public final class Sampler implements AutoCloseable {
     /**
      * @param delay after each run of a model
      * @param meters what happens is counted there
+     * @param telemetry spans go there
      */
     public Sampler(
-            SamplerConfig config, StorageConfig storage, BrokerSettings broker, RunDelay delay, MeterRegistry meters) {
+            SamplerConfig config,
+            StorageConfig storage,
+            BrokerSettings broker,
+            RunDelay delay,
+            MeterRegistry meters,
+            OpenTelemetry telemetry) {
+        var trace = new JobTrace(telemetry);
         var ort = new Ort(
                 DeviceChoice.parse("unstir.sampler.device", config.device()).open(),
                 config.threads().orElse(Runtime.getRuntime().availableProcessors()),
@@ -88,7 +97,8 @@ public final class Sampler implements AutoCloseable {
                 new ImageDelivery(store, SamplerBuild.software(ort), meters),
                 config.checkpointPatience(),
                 config.progressEvery(),
-                new PreviewPolicy(config.previewsPerImage(), config.previewEvery(), config.previewSide()));
+                new PreviewPolicy(config.previewsPerImage(), config.previewEvery(), config.previewSide()),
+                trace);
         intake = new Intake(
                 broker,
                 registry,
@@ -98,7 +108,8 @@ public final class Sampler implements AutoCloseable {
                 config.slots(),
                 config.bulkSlots(),
                 config.deliveryLimit(),
-                meters);
+                meters,
+                trace);
         pulse = new Pulse(config.worker(), publisher, () -> SamplerState.newBuilder()
                 .setDeviceClass(ort.deviceClass().name())
                 .setJobs(intake.jobs())
@@ -117,6 +128,10 @@ public final class Sampler implements AutoCloseable {
 
     public CheckpointRegistry registry() {
         return registry;
+    }
+
+    public Models models() {
+        return models;
     }
 
     public BlobStore store() {

@@ -10,6 +10,7 @@ import io.unstir.sampler.config.SamplerConfig;
 import io.unstir.sampler.config.StorageConfig;
 import io.unstir.sampler.session.DeviceException;
 import io.unstir.sampler.session.RunDelay;
+import io.unstir.sampler.trace.Collector;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
@@ -33,7 +34,8 @@ class SamplerLifecycle {
 
     void start(@Observes StartupEvent event) {
         try {
-            sampler = Optional.of(new Sampler(config, storage, broker, delay(), meters));
+            sampler =
+                    Optional.of(new Sampler(config, storage, broker, delay(), meters, Collector.open(System.getenv())));
         } catch (DeviceException e) {
             // Of this one, Quarkus prints the message and no stack trace before it ends the process.
             throw new ConfigurationException(e.getMessage());

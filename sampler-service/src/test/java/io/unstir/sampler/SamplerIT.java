@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -586,6 +587,7 @@ class SamplerIT {
                 config.getConfigMapping(StorageConfig.class),
                 new BrokerSettings(Map.of("bootstrap.servers", broker.bootstrapServers())),
                 RunDelay.NONE,
-                meters);
+                meters,
+                OpenTelemetry.noop());
     }
 }

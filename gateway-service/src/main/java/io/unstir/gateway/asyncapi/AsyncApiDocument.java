@@ -120,6 +120,8 @@ final class AsyncApiDocument {
         text(properties, "content-type", "Of the value").put("const", contentType);
         var required = headers.putArray("required");
         properties.fieldNames().forEachRemaining(required::add);
+        text(properties, "traceparent", "The W3C trace that led to it; goes on from the request of a client")
+                .put("pattern", "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$");
         return headers;
     }
 

@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.trace.LogsOf;
 import io.unstir.gateway.webhooks.WebhookSecrets;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.WebhookDelivery;
@@ -137,6 +138,7 @@ class DeliveryReader {
     }
 
     private void attempt(Held held) {
+        var logs = LogsOf.job(held.delivery().getJobId());
         try {
             courier.attempt(held.delivery());
             done.add(held);
@@ -146,6 +148,7 @@ class DeliveryReader {
             LOG.errorf(e, "webhook attempt broke jobId=%s", held.delivery().getJobId());
             putAside(held);
         } finally {
+            logs.close();
             queue.ended(held).forEach(this::start);
         }
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.EventPublisher;
 import io.unstir.gateway.publish.SubmissionId;
+import io.unstir.gateway.trace.LogsOf;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.JobCancelRequested;
 import io.unstir.proto.v1.JobControl;
@@ -55,6 +56,8 @@ public class JobCancellation {
                 .build();
         // The same id each time: asked once or twice, it is one wish.
         publisher.publish(Topic.JOB_CONTROL, id.toString(), control, id + "/cancel-requested", now);
-        LOG.infof("cancellation requested jobId=%s", id);
+        try (var _ = LogsOf.job(id.toString())) {
+            LOG.infof("cancellation requested jobId=%s", id);
+        }
     }
 }

@@ -11,6 +11,8 @@ import io.unstir.gateway.publish.BrokerTime;
 import io.unstir.gateway.publish.EventPublisher;
 import io.unstir.gateway.publish.SubmissionId;
 import io.unstir.gateway.quota.OpenJobs;
+import io.unstir.gateway.trace.LogsOf;
+import io.unstir.gateway.trace.Tracing;
 import io.unstir.gateway.webhooks.WebhookGate;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.CheckpointRef;
@@ -45,6 +47,7 @@ public class JobIntake {
     private final JobReader jobs;
     private final String defaultModel;
     private final AcceptedJobs acceptedJobs;
+    private final Tracing tracing;
     private final SecureRandom random = new SecureRandom();
     private final ReentrantLock[] stripes =
             IntStream.range(0, STRIPES).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
@@ -58,7 +61,8 @@ public class JobIntake {
             OpenJobs open,
             JobReader jobs,
             GatewayConfig config,
-            AcceptedJobs acceptedJobs) {
+            AcceptedJobs acceptedJobs,
+            Tracing tracing) {
         this.models = models;
         this.images = images;
         this.webhooks = webhooks;
@@ -68,6 +72,7 @@ public class JobIntake {
         this.jobs = jobs;
         this.defaultModel = config.gateway().defaultModel();
         this.acceptedJobs = acceptedJobs;
+        this.tracing = tracing;
     }
 
     public Job accept(Caller caller, JobRequest request) {
@@ -209,9 +214,12 @@ public class JobIntake {
             jobs.remember(events.get(i), places.get(i));
             acceptedJobs.count(events.get(i).getRequest().getPriority());
             var job = accepted.get(i);
-            LOG.infof(
-                    "job accepted jobId=%s model=%s n=%d steps=%d",
-                    job.id(), job.model(), job.input().n(), job.input().steps());
+            tracing.job(job.id());
+            try (var _ = LogsOf.job(job.id())) {
+                LOG.infof(
+                        "job accepted jobId=%s model=%s n=%d steps=%d",
+                        job.id(), job.model(), job.input().n(), job.input().steps());
+            }
         }
         return accepted;
     }

@@ -10,6 +10,7 @@ import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.SubmissionId;
+import io.unstir.gateway.trace.LogsOf;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -89,7 +90,9 @@ class ImageGeneration {
     private Job await(Caller caller, Job job, Optional<String> key, CompletableFuture<Void> hungUp) {
         var ended = ends.await(caller.tenant(), job.id(), patience, hungUp);
         if (hungUp.isDone() && ended.isEmpty() && key.isEmpty()) {
-            LOG.infof("client left, its job is canceled jobId=%s", job.id());
+            try (var _ = LogsOf.job(job.id())) {
+                LOG.infof("client left, its job is canceled jobId=%s", job.id());
+            }
             SubmissionId.parse(job.id()).ifPresent(id -> cancellation.request(caller.tenant(), id));
         }
         return ended.orElseThrow(() -> new ProblemException(

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.Message;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.StatusCode;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import io.unstir.gateway.config.GatewayConfig;
 import io.unstir.gateway.live.Place;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
+import io.unstir.gateway.trace.Tracing;
 import io.unstir.proto.CloudEvent;
 import io.unstir.proto.Topic;
 import jakarta.annotation.PreDestroy;
@@ -62,11 +64,14 @@ public class EventPublisher {
 
     private final List<Producer<String, byte[]>> producers;
     private final Timer acknowledged;
+    private final Tracing tracing;
 
     EventPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             GatewayConfig config,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.producers = IntStream.range(0, CONNECTIONS)
                 .<Producer<String, byte[]>>mapToObj(i -> new KafkaProducer<>(
                         settings(broker, config.gateway().publishTimeout(), "unstir-gateway-" + i),
@@ -131,14 +136,20 @@ public class EventPublisher {
     }
 
     private Future<RecordMetadata> send(Topic topic, String key, ProducerRecord<String, byte[]> record) {
+        var span = tracing.publishing(topic, record.headers());
         try {
             long start = System.nanoTime();
             return producer(key).send(record, (_, failure) -> {
                 if (failure == null) {
                     acknowledged.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                } else {
+                    span.setStatus(StatusCode.ERROR);
                 }
+                span.end();
             });
         } catch (KafkaException e) {
+            span.setStatus(StatusCode.ERROR);
+            span.end();
             throw refused(topic, key, e);
         }
     }

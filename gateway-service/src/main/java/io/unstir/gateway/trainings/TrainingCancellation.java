@@ -2,6 +2,7 @@ package io.unstir.gateway.trainings;
 
 import com.google.protobuf.Timestamp;
 import io.unstir.gateway.publish.EventPublisher;
+import io.unstir.gateway.trace.LogsOf;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.TrainingCancelRequested;
 import io.unstir.proto.v1.TrainingControl;
@@ -42,6 +43,8 @@ class TrainingCancellation {
                 .build();
         // The same id each time: asked once or twice, it is one wish.
         publisher.publish(Topic.TRAINING_CONTROL, id, control, id + "/cancel-requested", now);
-        LOG.infof("cancellation requested trainingId=%s", id);
+        try (var _ = LogsOf.training(id)) {
+            LOG.infof("cancellation requested trainingId=%s", id);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.unstir.gateway.publish.EventPublisher;
 import io.unstir.gateway.publish.RecentSubmissions;
 import io.unstir.gateway.publish.SubmissionId;
 import io.unstir.gateway.storage.StorageClient;
+import io.unstir.gateway.trace.LogsOf;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.TrainingEvent;
 import io.unstir.proto.v1.TrainingRequested;
@@ -55,7 +56,9 @@ class Trainings {
         publisher.publish(Topic.TRAININGS, id, event, id + "/requested", now);
         var training = Training.queued(id, now);
         recent.add(id, new Accepted(tenant, training));
-        LOG.infof("training accepted trainingId=%s", id);
+        try (var _ = LogsOf.training(id)) {
+            LOG.infof("training accepted trainingId=%s", id);
+        }
         return training;
     }
 

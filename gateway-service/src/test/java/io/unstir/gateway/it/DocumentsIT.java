@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -169,12 +170,18 @@ class DocumentsIT {
                 "/channels/%s/messages/%s".formatted(record.topic(), type.substring(type.lastIndexOf('.') + 1)));
         assertThat(message.path("name").textValue()).as(record.topic()).isEqualTo(type);
         var properties = message.at("/headers/properties");
+        var required = new HashSet<String>();
+        message.at("/headers/required").forEach(name -> required.add(name.textValue()));
         assertThat(Stream.of(record.headers().toArray()).map(header -> header.key()))
-                .containsExactlyInAnyOrderElementsOf(names(properties));
-        for (var property : properties.properties()) {
-            var value =
-                    new String(record.headers().lastHeader(property.getKey()).value(), UTF_8);
-            assertThat(value).isEqualTo(property.getValue().path("const").asText(value));
+                .doesNotHaveDuplicates()
+                .containsAll(required)
+                .isSubsetOf(names(properties));
+        for (var header : record.headers()) {
+            var property = properties.get(header.key());
+            var value = new String(header.value(), UTF_8);
+            assertThat(value)
+                    .isEqualTo(property.path("const").asText(value))
+                    .matches(property.path("pattern").asText(".*"));
         }
         assertThat(CloudEvent.typesOf(value(record.topic(), message))).contains(type);
         assertThat(DynamicMessage.parseFrom(value(record.topic(), message), record.value())

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -134,7 +136,9 @@ public final class BlobStore implements AutoCloseable {
     private HttpRequest.Builder request(String blob, Duration timeout) {
         String root = base.toString();
         String slash = root.endsWith("/") ? "" : "/";
-        return HttpRequest.newBuilder(URI.create(root + slash + "blobs/" + blob))
+        var request = HttpRequest.newBuilder(URI.create(root + slash + "blobs/" + blob))
                 .timeout(timeout);
+        W3CTraceContextPropagator.getInstance().inject(Context.current(), request, HttpRequest.Builder::header);
+        return request;
     }
 }

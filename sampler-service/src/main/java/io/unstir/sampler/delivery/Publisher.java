@@ -7,6 +7,7 @@ import io.unstir.proto.CloudEvent;
 import io.unstir.proto.Topic;
 import io.unstir.sampler.config.BrokerSettings;
 import io.unstir.sampler.retry.Retry;
+import io.unstir.sampler.trace.RecordTrace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,6 +150,7 @@ public final class Publisher implements AutoCloseable {
         var record = new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), message.toByteArray());
         CloudEvent.of(message, id, SOURCE, key, Instant.now()).headers().forEach((name, value) -> record.headers()
                 .add(name, value));
+        RecordTrace.mark(record.headers());
         return record;
     }
 }

@@ -2,6 +2,8 @@ package io.unstir.sampler.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.unstir.proto.v1.JobError;
 import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.sampler.delivery.JobEvents;
@@ -12,10 +14,13 @@ import io.unstir.sampler.job.JobCancelledException;
 import io.unstir.sampler.job.JobErrorCode;
 import io.unstir.sampler.job.JobException;
 import io.unstir.sampler.job.JobRunner;
+import io.unstir.sampler.trace.JobTrace;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Decides what a record of the jobs topic is, has it done, and tells what became of it.
@@ -23,9 +28,16 @@ import org.jboss.logging.Logger;
  * @param worker this replica's name
  * @param deliveryLimit the delivery at which a job is put aside instead of tried again
  * @param meters count it
+ * @param trace makes its spans
  */
 record JobDesk(
-        JobRunner runner, Publisher publisher, Parking parking, String worker, int deliveryLimit, JobMeters meters) {
+        JobRunner runner,
+        Publisher publisher,
+        Parking parking,
+        String worker,
+        int deliveryLimit,
+        JobMeters meters,
+        JobTrace trace) {
     private static final Logger LOG = Logger.getLogger(JobDesk.class);
     /** Times the attempt, before a job is given back: what broke it may pass. */
     private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(1);
@@ -33,11 +45,20 @@ record JobDesk(
     /** Returns when the broker and storage have all there is to have. Interrupting it gives the record back. */
     Outcome handle(ConsumerRecord<byte[], byte[]> record) {
         int attempt = record.deliveryCount().orElse((short) 1);
-        try {
+        var id = idOf(record);
+        var span = trace.taken(record, id, attempt);
+        id.ifPresent(job -> MDC.put("jobId", job));
+        if (span.getSpanContext().isValid()) {
+            MDC.put("traceId", span.getSpanContext().getTraceId());
+        }
+        try (var _ = span.makeCurrent()) {
             return take(record, attempt);
         } catch (InterruptedException e) {
             meters.returned();
             return Outcome.GIVEN_BACK;
+        } finally {
+            span.end();
+            MDC.clear();
         }
     }
 
@@ -52,6 +73,10 @@ record JobDesk(
         if (attempt >= deliveryLimit) {
             putAside(record, attempt, Optional.of(job.id()), job.submitted(), deliveryLimitReached(attempt));
             return Outcome.DONE;
+        }
+        if (attempt == 1 && job.submitted().hasSubmittedAt()) {
+            var submitted = job.submitted().getSubmittedAt();
+            trace.waited(record, Instant.ofEpochSecond(submitted.getSeconds(), submitted.getNanos()));
         }
         return run(job);
     }
@@ -75,6 +100,7 @@ record JobDesk(
             LOG.infof(
                     "A job failed: jobId=%s code=%s message=%s",
                     job.id(), e.code().code(), e.getMessage());
+            Span.current().setStatus(StatusCode.ERROR, e.code().code());
             events.failed(e.toError());
             meters.failed(e.code().code());
             return Outcome.DONE;

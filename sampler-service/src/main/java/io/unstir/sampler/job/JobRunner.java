@@ -16,6 +16,7 @@ import io.unstir.sampler.model.Lease;
 import io.unstir.sampler.model.Models;
 import io.unstir.sampler.retry.Retry;
 import io.unstir.sampler.session.DeviceClass;
+import io.unstir.sampler.trace.JobTrace;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  * @param checkpointPatience how long an unknown checkpoint is waited for
  * @param progressEvery least time between two progress events
  * @param previews how much is shown of images on their way
+ * @param trace makes spans
  */
 public record JobRunner(
         Models models,
@@ -38,7 +40,8 @@ public record JobRunner(
         ImageDelivery delivery,
         Duration checkpointPatience,
         Duration progressEvery,
-        PreviewPolicy previews) {
+        PreviewPolicy previews,
+        JobTrace trace) {
     /** The share of an interactive job, where one in bulk has 1. */
     public static final double INTERACTIVE_WEIGHT = 8;
 
@@ -58,8 +61,9 @@ public record JobRunner(
                     JobErrorCode.CHECKPOINT_UNAVAILABLE,
                     "checkpoint %s is not in the registry".formatted(job.checkpoint()));
         }
-        try (var lease = lease(job)) {
-            var course = SamplingPlan.of(job.request(), lease.model(), conditions);
+        try (var lease = trace.part("load the model", () -> lease(job))) {
+            var course =
+                    trace.part("encode the prompt", () -> SamplingPlan.of(job.request(), lease.model(), conditions));
             int images = job.request().getImageCount();
             var glimpses = showing(job, course);
             var sampling = new Sampling(images, glimpses, () -> memory(job).release(course));
@@ -70,7 +74,9 @@ public record JobRunner(
                         job.submitted().getCheckpoint(),
                         lease.model().deviceClass().name(),
                         delivery.software());
-                String[] digests = deliverAll(job, course, lease.model().deviceClass(), sampling, glimpses, events);
+                String[] digests = trace.part(
+                        "sample",
+                        () -> deliverAll(job, course, lease.model().deviceClass(), sampling, glimpses, events));
                 events.succeeded(Arrays.asList(digests), Duration.ofNanos(System.nanoTime() - start));
             } finally {
                 sampling.withdraw();
@@ -155,12 +161,14 @@ public record JobRunner(
             show(job, course, glimpses, events);
             if (left.isPresent()) {
                 var finished = finished(job, left.get().end());
-                var image = delivery.deliver(
-                                job.submitted().getTenant(),
-                                finished.image(),
-                                finished.sample(),
-                                course.canvas(),
-                                deviceClass)
+                var image = trace.part(
+                                "store the image",
+                                () -> delivery.deliver(
+                                        job.submitted().getTenant(),
+                                        finished.image(),
+                                        finished.sample(),
+                                        course.canvas(),
+                                        deviceClass))
                         .setSamplingMicros(TimeUnit.NANOSECONDS.toMicros(
                                 left.get().sampled().toNanos()))
                         .build();

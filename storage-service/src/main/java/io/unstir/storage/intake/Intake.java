@@ -6,6 +6,7 @@ import io.unstir.storage.schema.Schema;
 import io.unstir.storage.topic.BatchWriter;
 import io.unstir.storage.topic.CheckpointRestoration;
 import io.unstir.storage.topic.StoredBytes;
+import io.unstir.storage.trace.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
@@ -33,6 +34,7 @@ class Intake {
     private final CaughtUp caughtUp;
     private final CheckpointRestoration restoration;
     private final IntakeMeters meters;
+    private final Tracing tracing;
     private final Thread thread = Thread.ofPlatform().name("intake").daemon().unstarted(this::run);
 
     private volatile IntakeState state = new IntakeState.Waiting("starting");
@@ -46,7 +48,9 @@ class Intake {
             IntakeConfig config,
             CaughtUp caughtUp,
             StoredBytes blobs,
-            IntakeMeters meters) {
+            IntakeMeters meters,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.meters = meters;
         this.database = database;
         this.schema = schema;
@@ -125,7 +129,8 @@ class Intake {
                     next -> state = next,
                     caughtUp,
                     restoration,
-                    meters);
+                    meters,
+                    tracing);
             while (!stopping) {
                 session.turn();
                 backoff = FIRST_BACKOFF;

@@ -5,6 +5,7 @@ import io.unstir.storage.topic.CheckpointRestoration;
 import io.unstir.storage.topic.ConsumerOffsets;
 import io.unstir.storage.topic.TopicEnds;
 import io.unstir.storage.topic.TopicRecord;
+import io.unstir.storage.trace.Tracing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class IntakeSession {
     private final CaughtUp caughtUp;
     private final CheckpointRestoration restoration;
     private final IntakeMeters meters;
+    private final Tracing tracing;
     private final BatchWriter writer = new BatchWriter();
 
     private Map<TopicPartition, String> assigned = Map.of();
@@ -52,7 +54,8 @@ final class IntakeSession {
             Consumer<IntakeState> state,
             CaughtUp caughtUp,
             CheckpointRestoration restoration,
-            IntakeMeters meters) {
+            IntakeMeters meters,
+            Tracing tracing) {
         this.connection = connection;
         this.consumer = consumer;
         this.lookup = lookup;
@@ -61,6 +64,7 @@ final class IntakeSession {
         this.caughtUp = caughtUp;
         this.restoration = restoration;
         this.meters = meters;
+        this.tracing = tracing;
     }
 
     /** One round: look after the topics when it is time, then write what came. */
@@ -148,9 +152,14 @@ final class IntakeSession {
         for (var record : records) {
             batch.add(TopicRecord.of(record, assigned.get(new TopicPartition(record.topic(), record.partition()))));
         }
+        var begin = Instant.now();
         long start = System.nanoTime();
         int parked = writer.write(connection, batch);
-        meters.written(batch, parked, Duration.ofNanos(System.nanoTime() - start), Instant.now());
+        var end = Instant.now();
+        meters.written(batch, parked, Duration.ofNanos(System.nanoTime() - start), end);
+        for (var record : batch) {
+            tracing.written(record.headers(), record.topic(), record.keyText(), begin, end);
+        }
         LOG.debugf("batch written records=%d parked=%d", batch.size(), parked);
         if (parked > 0) {
             LOG.warnf("records parked count=%d table=parked_records", parked);

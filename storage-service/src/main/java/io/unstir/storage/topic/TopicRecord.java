@@ -52,6 +52,11 @@ public record TopicRecord(
 
     record Occurrence(String source, String id) {}
 
+    /** The key as text: all keys here are ids. */
+    public String keyText() {
+        return key.map(bytes -> new String(bytes, UTF_8)).orElse("");
+    }
+
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).filter(text -> !text.isBlank());
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import io.unstir.proto.CloudEvent;
+import io.unstir.trainer.trace.RecordTrace;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ record Outbox(MutinyEmitter<byte[]> emitter) {
     CompletableFuture<Void> send(String key, String id, Instant time, Message message) {
         var headers = new RecordHeaders();
         CloudEvent.of(message, id, SOURCE, key, time).headers().forEach(headers::add);
+        RecordTrace.mark(headers);
         var metadata = OutgoingKafkaRecordMetadata.<String>builder()
                 .withKey(key)
                 .withHeaders(headers)

@@ -2,7 +2,10 @@ package io.unstir.trainer.service;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.unstir.proto.Topic;
 import io.unstir.proto.v1.TrainingRequested;
+import io.unstir.trainer.trace.TrainingTrace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.CompletableFuture;
@@ -10,10 +13,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Takes training requests one at a time. A record is acknowledged when its training has ended and everybody was told; one that
@@ -25,6 +31,7 @@ class TrainingRequests {
 
     private final RequestedTrainings trainings;
     private final TrainerConfig config;
+    private final TrainingTrace trace;
     // A training lasts hours: it gets a thread of its own and no worker of Vert.x, which would report that one as
     // blocked.
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -32,7 +39,8 @@ class TrainingRequests {
     private volatile boolean stopping;
     private volatile boolean atWork;
 
-    TrainingRequests(RequestedTrainings trainings, TrainerConfig config) {
+    TrainingRequests(RequestedTrainings trainings, TrainerConfig config, TrainingTrace trace) {
+        this.trace = trace;
         this.trainings = trainings;
         this.config = config;
     }
@@ -45,7 +53,7 @@ class TrainingRequests {
             return acknowledged;
         }
         thread.execute(() -> {
-            if (runToItsEnd(message.getPayload())) {
+            if (runToItsEnd(message.getPayload(), headers(message))) {
                 message.ack().whenComplete((_, _) -> acknowledged.complete(null));
             }
         });
@@ -58,10 +66,16 @@ class TrainingRequests {
         return atWork;
     }
 
-    private boolean runToItsEnd(byte[] payload) {
+    private static Headers headers(Message<byte[]> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .<Headers>map(IncomingKafkaRecordMetadata::getHeaders)
+                .orElseGet(RecordHeaders::new);
+    }
+
+    private boolean runToItsEnd(byte[] payload, Headers headers) {
         atWork = true;
         try {
-            return trainings.run(TrainingRequested.parseFrom(payload), () -> stopping);
+            return run(TrainingRequested.parseFrom(payload), headers);
         } catch (InvalidProtocolBufferException e) {
             LOG.errorf(
                     "Training request dropped, it can't be parsed: bytes=%d cause=%s", payload.length, e.getMessage());
@@ -75,6 +89,20 @@ class TrainingRequests {
             return false;
         } finally {
             atWork = false;
+        }
+    }
+
+    private boolean run(TrainingRequested request, Headers headers) throws InterruptedException {
+        var span = trace.taken(headers, Topic.TRAININGS.topicName(), request.getTrainingId());
+        MDC.put("trainingId", request.getTrainingId());
+        if (span.getSpanContext().isValid()) {
+            MDC.put("traceId", span.getSpanContext().getTraceId());
+        }
+        try (var _ = span.makeCurrent()) {
+            return trainings.run(request, () -> stopping);
+        } finally {
+            span.end();
+            MDC.clear();
         }
     }
 

@@ -28,10 +28,17 @@ final class RunningSystem {
     private final Path repository;
     private final Path data;
     private final int portBase;
+    private final Map<String, String> environment;
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** @param data folder the system keeps everything in */
     RunningSystem(Path data, int portBase) {
+        this(data, portBase, Map.of());
+    }
+
+    /** @param environment of every command, and so of what it starts */
+    RunningSystem(Path data, int portBase, Map<String, String> environment) {
+        this.environment = environment;
         this.repository = Path.of("../..").toAbsolutePath().normalize();
         this.data = data;
         this.portBase = portBase;
@@ -59,6 +66,7 @@ final class RunningSystem {
             Path out = Files.createTempFile("unstir", ".out");
             Path err = Files.createTempFile("unstir", ".err");
             var builder = new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
             builder.environment()
                     .put("XDG_CACHE_HOME", data.resolveSibling("caches").toString());
             Process process = builder.start();
@@ -227,6 +235,22 @@ final class RunningSystem {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What a service logged. */
+    List<String> log(String service) {
+        try {
+            return Files.readAllLines(new DataFolder(data).log(service));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a service tells Prometheus. @param port after the first one */
+    String metrics(int port) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (portBase + port) + "/q/metrics"))
+                        .build())
+                .body();
     }
 
     URI uri(String path) {

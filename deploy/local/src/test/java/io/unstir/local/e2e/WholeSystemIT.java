@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -57,12 +58,20 @@ class WholeSystemIT {
     @TempDir
     static Path folder;
 
+    private TraceCollector traces;
     private RunningSystem system;
     private String firstDigest;
 
     @BeforeAll
-    void start() {
-        system = new RunningSystem(folder.resolve("data"), PORT_BASE);
+    void start() throws IOException {
+        traces = new TraceCollector();
+        system = new RunningSystem(
+                folder.resolve("data"),
+                PORT_BASE,
+                Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", traces.endpoint(),
+                        "OTEL_BSP_SCHEDULE_DELAY", "500",
+                        "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
         system.up();
         system.awaitModel("emoji@1");
     }
@@ -70,6 +79,7 @@ class WholeSystemIT {
     @AfterAll
     void stop() {
         system.down();
+        traces.close();
         assertThat(system.processes()).as("processes left behind").isEmpty();
     }
 
@@ -106,6 +116,73 @@ class WholeSystemIT {
     void sameSeedYieldsTheSameDigestAndAnotherSeedAnother() {
         assertThat(digest(Map.of("prompt", EMOJI, "seed", 7))).isEqualTo(firstDigest);
         assertThat(digest(Map.of("prompt", EMOJI, "seed", 8))).isNotEqualTo(firstDigest);
+    }
+
+    @Test
+    @Order(3)
+    void aJobIsOneTraceFromItsRequestToItsRowsAndItsLogLinesSayWhich() {
+        // When
+        String id = system.submit(Map.of("prompt", EMOJI, "seed", 9));
+        system.succeeded(id);
+
+        // Then: one trace, told by three services, each span but the first below another
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        traces.ofJob(id).map(traces::trace).orElse(List.of()))
+                .extracting(TraceCollector.Told::name)
+                .contains(
+                        "unstir-gateway: POST /v1/jobs",
+                        "unstir-gateway: send unstir.jobs",
+                        "unstir-storage: store unstir.jobs",
+                        "unstir-sampler: wait for a sampler",
+                        "unstir-sampler: process unstir.jobs",
+                        "unstir-sampler: load the model",
+                        "unstir-sampler: encode the prompt",
+                        "unstir-sampler: sample",
+                        "unstir-sampler: store the image",
+                        "unstir-storage: PUT /blobs/{sha256}",
+                        "unstir-storage: store unstir.job-events"));
+        String trace = traces.ofJob(id).orElseThrow();
+        var spans = traces.trace(trace);
+        assertThat(spans.stream().filter(span -> span.parent().isEmpty()))
+                .extracting(TraceCollector.Told::name)
+                .containsExactly("unstir-gateway: POST /v1/jobs");
+        assertThat(spans.stream().map(TraceCollector.Told::id))
+                .containsAll(spans.stream()
+                        .map(TraceCollector.Told::parent)
+                        .filter(parent -> !parent.isEmpty())
+                        .toList());
+
+        // And: the log lines about the job say both, and none says what was asked for
+        for (String service : List.of("gateway", "sampler-0")) {
+            var lines = system.log(service).stream()
+                    .filter(line -> line.contains(id))
+                    .map(system::json)
+                    .toList();
+            assertThat(lines).as(service).isNotEmpty().allSatisfy(line -> {
+                assertThat(line.at("/mdc/jobId").asText()).isEqualTo(id);
+                assertThat(line.at("/mdc/traceId").asText()).isEqualTo(trace);
+            });
+        }
+        assertThat(List.of("gateway", "storage", "sampler-0", "trainer"))
+                .allSatisfy(service -> assertThat(system.log(service)).noneMatch(line -> line.contains(EMOJI)));
+    }
+
+    @Test
+    @Order(3)
+    void everyMetricThatAlertsAndDashboardsAskForIsToldByAService() throws IOException {
+        // Given: gateway, storage, trainer, sampler
+        var told = new TreeSet<String>();
+        for (int port : List.of(0, 1, 2, 10)) {
+            told.addAll(Metrics.told(system.metrics(port)));
+        }
+
+        // When
+        var asked = new TreeSet<>(Metrics.asked(Path.of("../prometheus/rules/unstir.yml")));
+        asked.addAll(Metrics.asked(Path.of("../grafana/dashboards/unstir-live.json")));
+
+        // Then
+        assertThat(asked).hasSizeGreaterThan(25);
+        assertThat(told).containsAll(asked);
     }
 
     @Test
