@@ -1,9 +1,11 @@
 package io.unstir.sampler;
 
 import io.unstir.sampler.config.BrokerSettings;
+import io.unstir.sampler.model.Preparation;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -14,7 +16,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the registry was read to the end it had at start, and broker and storage answer now. */
+/**
+ * Ready when the registry was read to the end it had at start, the newest model it names is in memory or known to be none that can be run, and broker and storage answer now.
+ */
 @Readiness
 @ApplicationScoped
 class SamplerReadiness implements HealthCheck {
@@ -33,11 +37,13 @@ class SamplerReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         boolean registry =
                 lifecycle.sampler().filter(it -> it.registry().complete()).isPresent();
+        var model = registry ? lifecycle.sampler().orElseThrow().models().preparation() : Preparation.LOADING;
         boolean broker = registry && brokerAnswers();
         boolean storage = broker && storageAnswers();
         return HealthCheckResponse.named("sampler")
-                .status(storage)
+                .status(storage && model.settled())
                 .withData("registry", registry ? "read" : "reading")
+                .withData("model", model.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                 .withData("broker", broker)
                 .withData("storage", storage)
                 .build();

@@ -60,6 +60,18 @@ class SamplerProcessIT {
 
                 store.setOutOfOrder(true);
                 assertThat(again.health("ready")).isEqualTo(503);
+                assertThat(again.health("live")).isEqualTo(200);
+            }
+
+            // And where the newest model is not in memory yet, it is not ready, until it is
+            try (var fresh =
+                    new SamplerProcess("fresh", broker.bootstrapServers(), store.url(), folder.resolve("fresh"))) {
+                await().atMost(Duration.ofSeconds(40))
+                        .until(() -> fresh.health("ready") == 503
+                                && fresh.told("ready").contains("\"model\": \"loading\""));
+                store.setOutOfOrder(false);
+                await().atMost(Duration.ofSeconds(40)).until(() -> fresh.health("ready") == 200);
+                assertThat(fresh.told("ready")).contains("\"model\": \"loaded\"");
             }
         }
     }

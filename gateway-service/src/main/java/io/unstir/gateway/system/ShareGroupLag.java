@@ -29,13 +29,17 @@ class ShareGroupLag {
             new WaitingJobs(Topic.SAMPLERS_BULK_SHARE_GROUP, Topic.JOBS_BULK));
 
     private final Instance<Admin> admin;
+    private final Instance<BrokerProbe> probe;
     /** Without the queues that nothing is known of now: an old figure would be worse than none. */
     private final Map<WaitingJobs, Long> lags = new ConcurrentHashMap<>();
 
+    private volatile boolean answers = true;
+
     private final Thread thread = Thread.ofVirtual().name("share-group-lag").unstarted(this::run);
 
-    ShareGroupLag(Instance<Admin> admin, MeterRegistry meters) {
+    ShareGroupLag(Instance<Admin> admin, Instance<BrokerProbe> probe, MeterRegistry meters) {
         this.admin = admin;
+        this.probe = probe;
         for (var queue : QUEUES) {
             Gauge.builder("unstir.share.group.lag", () -> lags.get(queue))
                     .description("Records of the topic that the share group has not done with")
@@ -52,6 +56,11 @@ class ShareGroupLag {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         thread.interrupt();
         thread.join();
+    }
+
+    /** As of the last question; true before the first. */
+    boolean brokerAnswers() {
+        return answers;
     }
 
     private void run() {
@@ -71,8 +80,11 @@ class ShareGroupLag {
     private void ask(WaitingJobs queue) throws InterruptedException {
         try {
             lags.put(queue, queue.count(admin.get()));
+            answers = true;
         } catch (ExecutionException e) {
             lags.remove(queue);
+            // Share groups have a coordinator of their own, which may be away alone.
+            answers = probe.get().answers();
             LOG.debugf("lag not known group=%s cause=%s", queue.group(), e.getCause());
         }
     }

@@ -39,12 +39,15 @@ class OutageIT {
             assertProblem(refused, 503, "broker-unavailable", null);
             assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
             assertThat(waited).isLessThan(Duration.ofSeconds(8));
+            await().atMost(Duration.ofSeconds(60)).until(() -> gateway.ready() == 503);
+            assertThat(gateway.get("/q/health/live").statusCode()).isEqualTo(200);
 
             // and once the broker is back, jobs are taken again, and the refused one is not among them
             broker.start();
             var accepted = await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> gateway.post("/v1/jobs", JOB), response -> response.statusCode() == 202);
+            gateway.awaitReady();
             assertThat(broker.read(Topic.JOBS))
                     .extracting(ConsumerRecord::key)
                     .contains(json(accepted).at("/id").textValue())

@@ -17,6 +17,7 @@ public final class Models implements AutoCloseable {
     private final ResidentModels resident;
     private final BundleCache cache;
     private final Thread preloader;
+    private volatile Optional<Preparation> prepared = Optional.empty();
 
     /**
      * @param folder of the files
@@ -36,6 +37,11 @@ public final class Models implements AutoCloseable {
         this.cache = new BundleCache(folder, store);
         this.resident = new ResidentModels(memory, digest -> find(digest, ort, maxRows, promptCache));
         this.preloader = Thread.ofVirtual().name("preloader").start(this::preload);
+    }
+
+    /** How far the newest checkpoint is, or what became of the one before while a newer one is on its way. */
+    public Preparation preparation() {
+        return prepared.orElseGet(() -> registry.size() == 0 ? Preparation.NOTHING_TO_LOAD : Preparation.LOADING);
     }
 
     /** Waits until the registry knows the checkpoint. @return false when it did not in time */
@@ -102,12 +108,14 @@ public final class Models implements AutoCloseable {
             try {
                 cache.fetch(digest);
                 resident.preload(digest);
+                prepared = Optional.of(Preparation.LOADED);
                 return;
             } catch (IOException e) {
                 LOG.warnf("A checkpoint can't be fetched yet: checkpoint=%s cause=%s", digest, e.toString());
                 backoff.sleep();
             } catch (BundleException e) {
                 LOG.warnf("A checkpoint can't be run: checkpoint=%s cause=%s", digest, e.getMessage());
+                prepared = Optional.of(Preparation.UNUSABLE);
                 return;
             }
         }
