@@ -3,6 +3,7 @@ package io.unstir.gateway.sse;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.config.GatewayConfig;
 import io.unstir.gateway.problem.FieldError;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** The streams clients have open: their heartbeats, and an eye on those that do not read. */
+@Startup
 @Singleton
 public class OpenStreams {
     private static final Logger LOG = Logger.getLogger(OpenStreams.class);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The dashboards and what provisions them agree with each other and with the documentation. */
@@ -22,19 +23,26 @@ class GrafanaFilesTest {
 
     @Test
     void everyDataSourceNamedIsTheOneThatIsProvisioned() throws IOException {
-        var provisioned = provisioning("datasources").at("/datasources");
-        assertThat(provisioned).hasSize(1);
+        var provisioned = Stream.of(source("unstir"), source("prometheus"))
+                .map(it -> it.at("/uid").asText() + " " + it.at("/type").asText())
+                .toList();
         for (var dashboard : Panel.dashboards()) {
             for (var named : dashboard.findValues("datasource")) {
-                assertThat(named.at("/uid")).isEqualTo(provisioned.at("/0/uid"));
-                assertThat(named.at("/type")).isEqualTo(provisioned.at("/0/type"));
+                assertThat(named.at("/uid").asText() + " " + named.at("/type").asText())
+                        .isIn(provisioned);
             }
         }
     }
 
+    private static JsonNode source(String file) throws IOException {
+        var provisioned = provisioning("datasources", file).at("/datasources");
+        assertThat(provisioned).hasSize(1);
+        return provisioned.get(0);
+    }
+
     @Test
     void theProviderReadsTheFolderOfTheDashboards() throws IOException {
-        for (var provider : provisioning("dashboards").at("/providers")) {
+        for (var provider : provisioning("dashboards", "unstir").at("/providers")) {
             var path = provider.at("/options/path").asText();
             assertThat(path).startsWith(MOUNTED);
             assertThat(Panel.GRAFANA.resolve(path.substring(MOUNTED.length())))
@@ -45,9 +53,10 @@ class GrafanaFilesTest {
 
     @Test
     void everySettingOfTheDataSourceIsDocumented() throws IOException {
-        var file = Files.readString(Panel.GRAFANA.resolve("provisioning/datasources/unstir.yaml"));
+        var file = Files.readString(Panel.GRAFANA.resolve("provisioning/datasources/unstir.yaml"))
+                + Files.readString(Panel.GRAFANA.resolve("provisioning/datasources/prometheus.yaml"));
         var page = Files.readString(Path.of("../docs/dashboards.md"));
-        assertThat(VARIABLE.matcher(file).results()).hasSize(5).allSatisfy(variable -> assertThat(page)
+        assertThat(VARIABLE.matcher(file).results()).hasSize(6).allSatisfy(variable -> assertThat(page)
                 .contains("`" + variable.group(1) + "`"));
     }
 
@@ -63,7 +72,7 @@ class GrafanaFilesTest {
 
     @Test
     void everyPanelHasATitleAUnitAndOneQuestion() throws IOException {
-        assertThat(Panel.all()).extracting(Panel::name).doesNotHaveDuplicates();
+        assertThat(Panel.every()).extracting(Panel::name).doesNotHaveDuplicates();
         for (var panel : Panel.all()) {
             assertThat(panel.json().at("/title").asText()).isNotBlank();
             assertThat(panel.json().at("/fieldConfig/defaults/unit").asText())
@@ -74,6 +83,22 @@ class GrafanaFilesTest {
                     .as("format of %s", panel.name())
                     .isEqualTo(panel.json().at("/type").asText().equals("timeseries") ? "time_series" : "table");
             assertThat(panel.sql().expanded()).startsWith("SELECT ").contains("dashboards.");
+        }
+    }
+
+    @Test
+    void everyPanelOfMetricsHasAUnitAndOneQuestion() throws IOException {
+        var panels = new ArrayList<>(Panel.every());
+        panels.removeAll(Panel.all());
+        assertThat(panels).hasSizeGreaterThan(15);
+        for (var panel : panels) {
+            assertThat(panel.json().at("/fieldConfig/defaults/unit").asText())
+                    .as("unit of %s", panel.name())
+                    .isNotBlank();
+            assertThat(panel.json().at("/targets")).hasSize(1);
+            assertThat(panel.json().at("/targets/0/expr").asText())
+                    .as("question of %s", panel.name())
+                    .contains("_");
         }
     }
 
@@ -99,10 +124,10 @@ class GrafanaFilesTest {
         return place.at("/x").asInt() + place.at("/w").asInt();
     }
 
-    private static JsonNode provisioning(String kind) throws IOException {
+    private static JsonNode provisioning(String kind, String file) throws IOException {
         return new YAMLMapper()
                 .readTree(Panel.GRAFANA
-                        .resolve("provisioning/" + kind + "/unstir.yaml")
+                        .resolve("provisioning/" + kind + "/" + file + ".yaml")
                         .toFile());
     }
 }
