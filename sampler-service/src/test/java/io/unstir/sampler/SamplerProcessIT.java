@@ -15,11 +15,15 @@ import io.unstir.sampler.fixture.TinyBundle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service as it is shipped. */
 class SamplerProcessIT {
+    /** Half of what compose and Kubernetes give it before they kill it. */
+    private static final Duration STOP = Duration.ofSeconds(30);
+
     @TempDir
     private Path folder;
 
@@ -61,18 +65,43 @@ class SamplerProcessIT {
                 store.setOutOfOrder(true);
                 assertThat(again.health("ready")).isEqualTo(503);
                 assertThat(again.health("live")).isEqualTo(200);
-            }
 
-            // And where the newest model is not in memory yet, it is not ready, until it is
-            try (var fresh =
-                    new SamplerProcess("fresh", broker.bootstrapServers(), store.url(), folder.resolve("fresh"))) {
-                await().atMost(Duration.ofSeconds(40))
-                        .until(() -> fresh.health("ready") == 503
-                                && fresh.told("ready").contains("\"model\": \"loading\""));
-                store.setOutOfOrder(false);
-                await().atMost(Duration.ofSeconds(40)).until(() -> fresh.health("ready") == 200);
-                assertThat(fresh.told("ready")).contains("\"model\": \"loaded\"");
+                // And where the newest model is not in memory yet, it is not ready, until it is
+                try (var fresh =
+                        new SamplerProcess("fresh", broker.bootstrapServers(), store.url(), folder.resolve("fresh"))) {
+                    await().atMost(Duration.ofSeconds(40))
+                            .until(() -> fresh.health("ready") == 503
+                                    && fresh.told("ready").contains("\"model\": \"loading\""));
+                    store.setOutOfOrder(false);
+                    await().atMost(Duration.ofSeconds(40)).until(() -> fresh.health("ready") == 200);
+                    assertThat(fresh.told("ready")).contains("\"model\": \"loaded\"");
+
+                    assertThatAStoppedSamplerGivesBackWhatItHolds(
+                            pipeline,
+                            pipeline.submit(bundle.digest(), request),
+                            Map.of("again", again, "fresh", fresh),
+                            undisturbed);
+                }
             }
         }
+    }
+
+    /** SIGTERM, as at every deployment. */
+    private static void assertThatAStoppedSamplerGivesBackWhatItHolds(
+            Pipeline pipeline, String job, Map<String, SamplerProcess> samplers, List<String> undisturbed)
+            throws InterruptedException {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> pipeline.events(job).stream().anyMatch(JobEvent::hasProgressed));
+        String holder = pipeline.events(job).getFirst().getWorker();
+
+        long start = System.nanoTime();
+        samplers.get(holder).close();
+        var taken = Duration.ofNanos(System.nanoTime() - start);
+
+        System.out.println("Stopped within " + taken);
+        assertThat(taken).isLessThan(STOP);
+        assertThat(pipeline.digests(job)).isEqualTo(undisturbed);
+        assertThat(pipeline.events(job).getLast().getWorker()).isNotEqualTo(holder);
+        assertThat(pipeline.events(job).getLast().getAttempt()).isEqualTo(2);
     }
 }
