@@ -15,6 +15,7 @@ import io.unstir.proto.v1.CanvasSize;
 import io.unstir.proto.v1.ImageConditioning;
 import io.unstir.proto.v1.JobEvent;
 import io.unstir.proto.v1.JobPreview;
+import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.Margins;
 import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.Variation;
@@ -352,6 +353,36 @@ class SamplerIT {
     }
 
     @Test
+    void aJobThatBreaksEachTimeIsParkedAtTheLimitAndHoldsUpNoOther() throws Exception {
+        // Given
+        sampler.close();
+        sampler = sampler("b", Map.of("unstir.sampler.delivery-limit", "3"));
+        var breaking = TinyBundle.withBadClasses(store, 16, "good", "bad", "worse");
+        pipeline.publish(breaking);
+
+        // When
+        String poison =
+                pipeline.submit(breaking.digest(), request().setPrompt("bad").setGuidanceScale(1));
+        var others = IntStream.range(0, 4)
+                .mapToObj(i -> pipeline.submit(bundle.digest(), request().setSeed(i)))
+                .toList();
+
+        // Then
+        assertThat(others)
+                .allSatisfy(other -> assertThat(pipeline.digests(other)).hasSize(1));
+        var parked = pipeline.untilParked(poison);
+        assertThat(parked.getError().getCode()).isEqualTo("delivery-limit");
+        assertThat(parked.getDeliveryCount()).isEqualTo(3);
+        assertThat(parked.getSourceTopic()).isEqualTo("unstir.jobs");
+        assertThat(JobSubmitted.parseFrom(parked.getJob()).getRequest().getPrompt())
+                .isEqualTo("bad");
+        assertThat(pipeline.untilEnd(poison).getLast().getFailed().getError()).isEqualTo(parked.getError());
+        String good =
+                pipeline.submit(breaking.digest(), request().setPrompt("good").setGuidanceScale(1));
+        assertThat(pipeline.digests(good)).hasSize(1);
+    }
+
+    @Test
     void whatTheModelCantDoFailsWithItsCode() {
         assertThat(errorOf(request().setSolver(solver("dreaming", 10))))
                 .isEqualTo("unknown-solver: solver must be one of [ddpm, ddim, euler, euler-ancestral, heun, dpm++2m, "
@@ -563,6 +594,11 @@ class SamplerIT {
     }
 
     private Sampler sampler(String worker) {
+        return sampler(worker, Map.of());
+    }
+
+    /** @param settings besides the usual ones */
+    private Sampler sampler(String worker, Map<String, String> settings) {
         var config = new SmallRyeConfigBuilder()
                 .withMapping(SamplerConfig.class)
                 .withMapping(StorageConfig.class)
@@ -578,6 +614,7 @@ class SamplerIT {
                                 store.url().toString()),
                         "test",
                         200))
+                .withSources(new PropertiesConfigSource(settings, "this test", 300))
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .addSystemSources()
                 .addDefaultInterceptors()
