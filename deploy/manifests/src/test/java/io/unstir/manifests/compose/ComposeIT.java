@@ -103,6 +103,9 @@ class ComposeIT {
         Compose.OURS.forEach((name, service) -> {
             var aliases = services.get(name).aliases();
             listens.put(aliases.isEmpty() ? name : aliases.getFirst(), service.port());
+            assertThat(service.holds("io.quarkus.quarkus-micrometer-registry-prometheus"))
+                    .as(name)
+                    .isTrue();
         });
         assertThat(asked).isEqualTo(listens);
     }
