@@ -8,6 +8,8 @@ import io.unstir.local.system.Installation;
 import io.unstir.local.system.KeptSystem;
 import io.unstir.local.system.LocalSystem;
 import io.unstir.local.system.PortPlan;
+import io.unstir.local.system.Samplers;
+import io.unstir.local.system.Topology;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,8 @@ public record PipelineBenchmark(Extent extent, int samplers, Console console) {
         var ports = PortPlan.unused();
         var installation = Installation.find().withStarterModels(models);
         console.note("starting a system to measure ...");
-        try (var system = LocalSystem.start(data, installation, ports, samplers, "bench", console)) {
+        try (var system =
+                LocalSystem.start(data, installation, ports, Topology.of(Samplers.plain(samplers)), "bench", console)) {
             var gateway = system.gateway();
             PublishedModel.await(gateway, model);
             var database = new Postgres(data, ports.postgres());

@@ -11,6 +11,7 @@ import io.unstir.local.system.Installation;
 import io.unstir.local.system.LocalSystem;
 import io.unstir.local.system.PortPlan;
 import io.unstir.local.system.Samplers;
+import io.unstir.local.system.Topology;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +70,8 @@ public record ScaleCheck(List<Integer> samplers, int burst, int poisson, Console
             String kafka = "127.0.0.1:" + ports.kafka();
             var folder = new DataFolder(data.resolve("samplers-" + count));
             var installation = Installation.find().withStarterModels(models);
-            try (var system =
-                    LocalSystem.start(folder, installation, ports, new Samplers(count, SETTINGS), "bench", console)) {
+            try (var system = LocalSystem.start(
+                    folder, installation, ports, Topology.of(new Samplers(count, SETTINGS)), "bench", console)) {
                 PublishedModel.await(system.gateway(), model);
                 try (var events = EventTail.open(kafka);
                         var client = new Client(system.gateway(), model)) {

@@ -15,29 +15,44 @@ import java.util.Map;
 /**
  * Kafka as a child JVM on the launcher's own class path.
  *
+ * @param id which of the brokers
  * @param classPath as in {@code java -cp}
  */
-public record Broker(DataFolder data, int port, int controllerPort, String classPath) implements Service {
-    public static final String NAME = "kafka";
+public record Broker(DataFolder data, Brokers brokers, int id, String classPath) implements Service {
+    private static final String NAME = "kafka";
+
+    /** Whether a service of this name is a broker. */
+    public static boolean isName(String service) {
+        return service.equals(NAME) || service.startsWith(NAME + "-");
+    }
 
     @Override
     public String name() {
-        return NAME;
+        return id == 1 ? NAME : NAME + "-" + id;
     }
 
     @Override
     public String title() {
-        return "the broker (Kafka)";
+        return brokers.nodes().size() == 1 ? "the broker (Kafka)" : "broker " + id + " (Kafka)";
+    }
+
+    @Override
+    public int port() {
+        return node().port();
     }
 
     @Override
     public List<Integer> morePorts() {
-        return List.of(controllerPort);
+        return List.of(node().controllerPort());
+    }
+
+    private Brokers.Node node() {
+        return brokers.nodes().get(id - 1);
     }
 
     @Override
     public LogFile log() {
-        return new LogFile(data.log(NAME));
+        return new LogFile(data.log(name()));
     }
 
     @Override
@@ -45,19 +60,15 @@ public record Broker(DataFolder data, int port, int controllerPort, String class
         return true;
     }
 
-    public String bootstrapServers() {
-        return "127.0.0.1:" + port;
-    }
-
     @Override
     public Launch prepare() throws IOException {
         Files.deleteIfExists(readyFile());
-        var words = new ArrayList<>(ServiceTag.flags(data.root(), NAME));
+        var words = new ArrayList<>(ServiceTag.flags(data.root(), name()));
         words.addAll(List.of(
                 "-Xms64m",
                 "-Xmx384m",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:SharedArchiveFile=" + data.cache().resolve(NAME + ".jsa"),
+                "-XX:SharedArchiveFile=" + data.cache().resolve(name() + ".jsa"),
                 "-XX:+AutoCreateSharedArchive",
                 "-Xlog:cds=off",
                 "-Xlog:cds+dynamic=off",
@@ -69,10 +80,10 @@ public record Broker(DataFolder data, int port, int controllerPort, String class
                 "-cp",
                 classPath,
                 BrokerMain.class.getName(),
-                data.kafka().toString(),
-                Integer.toString(port),
-                Integer.toString(controllerPort),
-                readyFile().toString()));
+                data.kafka(id).toString(),
+                Integer.toString(id),
+                readyFile().toString(),
+                brokers.toString()));
         return new Launch(JavaCommand.of(words), Map.of());
     }
 
@@ -87,6 +98,6 @@ public record Broker(DataFolder data, int port, int controllerPort, String class
     }
 
     private Path readyFile() {
-        return data.run().resolve("kafka.ready");
+        return data.run().resolve(name() + ".ready");
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import io.unstir.local.data.FolderTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
@@ -14,7 +13,7 @@ final class BrokerFolder {
     private BrokerFolder() {}
 
     /** Into a folder of another name first, so that the log is formatted or not there. */
-    static void format(Path folder) throws Exception {
+    static void format(Path folder, String clusterId, int id) throws Exception {
         if (Files.exists(folder)) {
             return;
         }
@@ -22,8 +21,8 @@ final class BrokerFolder {
         FolderTree.delete(fresh);
         Files.createDirectories(fresh);
         new Formatter()
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(BrokerSettings.NODE)
+                .setClusterId(clusterId)
+                .setNodeId(id)
                 .addDirectory(fresh.toString())
                 .setMetadataLogDirectory(fresh.toString())
                 .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)

@@ -3,9 +3,8 @@ package io.unstir.local.broker;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** server.properties of a single node that is broker and controller. */
-record BrokerSettings(Path logFolder, int port, int controllerPort) {
-    static final int NODE = 1;
+/** server.properties of a node that is broker and controller. */
+record BrokerSettings(Path logFolder, Brokers brokers, int id) {
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
     private static final String SESSION_MS = "15000";
@@ -15,28 +14,32 @@ record BrokerSettings(Path logFolder, int port, int controllerPort) {
     private static final String MOST_MEMBERS = "1000";
 
     Properties properties() {
+        var node = brokers.nodes().get(id - 1);
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
-        settings.put("node.id", Integer.toString(NODE));
-        settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
+        settings.put("node.id", Integer.toString(id));
+        settings.put("controller.quorum.voters", brokers.voters());
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
         settings.put(
                 "listeners",
-                "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort);
+                "PLAINTEXT://" + node.address() + "," + CONTROLLER_LISTENER + "://127.0.0.1:" + node.controllerPort());
         settings.put("log.dirs", logFolder.toString());
         settings.put("auto.create.topics.enable", "false");
-        single(settings);
+        copies(settings);
         quick(settings);
         return settings;
     }
 
-    /** There is one copy of everything; the defaults want three. What must be on the disk before it counts, {@link io.unstir.topics.TopicSetup} says. */
-    private static void single(Properties settings) {
-        settings.put("offsets.topic.replication.factor", "1");
-        settings.put("transaction.state.log.replication.factor", "1");
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("share.coordinator.state.topic.replication.factor", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
+    /** As many copies of everything as there are brokers; the defaults want three. Of one, {@link io.unstir.topics.TopicSetup} says what must be on the disk. */
+    private void copies(Properties settings) {
+        String copies = Short.toString(brokers.copies());
+        String inSync = Integer.toString(brokers.copiesInSync());
+        settings.put("min.insync.replicas", inSync);
+        settings.put("offsets.topic.replication.factor", copies);
+        settings.put("transaction.state.log.replication.factor", copies);
+        settings.put("transaction.state.log.min.isr", inSync);
+        settings.put("share.coordinator.state.topic.replication.factor", copies);
+        settings.put("share.coordinator.state.topic.min.isr", inSync);
     }
 
     /** Sized for one machine: few partitions to open, and no waiting for members that will not come. */

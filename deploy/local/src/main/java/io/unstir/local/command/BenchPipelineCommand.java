@@ -5,7 +5,7 @@ import io.unstir.local.bench.PipelineBenchmark;
 import io.unstir.local.bench.PipelineReport;
 import io.unstir.local.data.DataFolder;
 import io.unstir.local.data.FolderTree;
-import io.unstir.local.system.LocalSystem;
+import io.unstir.local.system.Samplers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,10 +57,9 @@ final class BenchPipelineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (samplers < 1 || samplers > LocalSystem.MOST_SAMPLERS) {
+        if (samplers < 1 || samplers > Samplers.MOST) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--samplers is " + samplers + ", it must be from 1 to " + LocalSystem.MOST_SAMPLERS);
+                    spec.commandLine(), "--samplers is " + samplers + ", it must be from 1 to " + Samplers.MOST);
         }
         Path folder = Files.createTempDirectory("unstir-bench");
         try {

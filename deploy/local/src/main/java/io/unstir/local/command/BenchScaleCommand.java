@@ -14,7 +14,7 @@ import io.unstir.local.scale.Shape;
 import io.unstir.local.scale.Study;
 import io.unstir.local.scale.StudyReport;
 import io.unstir.local.scale.WaitChart;
-import io.unstir.local.system.LocalSystem;
+import io.unstir.local.system.Samplers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,12 +217,11 @@ final class BenchScaleCommand implements Callable<Integer> {
 
     private int check() throws IOException, InterruptedException {
         var counts = samplers == null ? CHECKED : samplers;
-        if (counts.stream().anyMatch(count -> count < 1 || count > LocalSystem.MOST_SAMPLERS)
-                || counts.getFirst() != 1) {
+        if (counts.stream().anyMatch(count -> count < 1 || count > Samplers.MOST) || counts.getFirst() != 1) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--samplers is %s; with --check it must begin with 1, by which unit costs are measured, and end at %d at most"
-                            .formatted(counts, LocalSystem.MOST_SAMPLERS));
+                            .formatted(counts, Samplers.MOST));
         }
         Path folder = Files.createTempDirectory("unstir-bench");
         try {

@@ -11,13 +11,15 @@ import io.unstir.local.supervisor.SystemState.Phase;
 import io.unstir.local.system.Installation;
 import io.unstir.local.system.KeptSystem;
 import io.unstir.local.system.PortPlan;
+import io.unstir.local.system.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A supervisor in a JVM of its own, which stays when this command returns. */
-record DetachedUp(DataFolder data, PortPlan ports, int samplers, Console console) {
+record DetachedUp(DataFolder data, PortPlan ports, Topology topology, Console console) {
     private static final long POLL_MS = 100;
     private static final String MESSAGE = "unstir: ";
 
@@ -50,7 +52,7 @@ record DetachedUp(DataFolder data, PortPlan ports, int samplers, Console console
     private Process spawn(LogFile log) {
         try {
             log.rotate();
-            List<String> command = JavaCommand.of(List.of(
+            var words = new ArrayList<>(List.of(
                     "-XX:TieredStopAtLevel=1",
                     "-Xmx128m",
                     "-D" + Installation.PROPERTY + "=" + Installation.find().home(),
@@ -60,8 +62,10 @@ record DetachedUp(DataFolder data, PortPlan ports, int samplers, Console console
                     "--data=" + data.root(),
                     "--port-base=" + ports.base(),
                     "up",
-                    "--samplers=" + samplers));
-            return new ProcessBuilder(Detached.command(command))
+                    "--samplers=" + topology.samplers().count(),
+                    "--gateways=" + topology.gateways()));
+            topology.brokers().ifPresent(brokers -> words.add("--brokers=" + brokers));
+            return new ProcessBuilder(Detached.command(JavaCommand.of(words)))
                     .directory(data.root().toFile())
                     .redirectErrorStream(true)
                     .redirectInput(Path.of("/dev/null").toFile())

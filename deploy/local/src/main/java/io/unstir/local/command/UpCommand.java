@@ -8,10 +8,13 @@ import io.unstir.local.system.Installation;
 import io.unstir.local.system.KeptSystem;
 import io.unstir.local.system.LocalSystem;
 import io.unstir.local.system.PortPlan;
+import io.unstir.local.system.Samplers;
+import io.unstir.local.system.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  unstir up",
             "  unstir up --detach --samplers 2",
+            "  unstir up --brokers 3 --gateways 2 --samplers 2     no process whose loss stops the others",
             "  unstir --data /big/disk/unstir --port-base 8600 up"
         })
 final class UpCommand implements Callable<Integer> {
@@ -43,8 +47,22 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--samplers",
             paramLabel = "N",
-            description = "How many sampler replicas, 1 to " + LocalSystem.MOST_SAMPLERS + " (default: 1).")
+            description = "How many sampler replicas, 1 to " + Samplers.MOST + " (default: 1).")
     int samplers = 1;
+
+    @Option(
+            names = "--gateways",
+            paramLabel = "N",
+            description = "How many gateways, 1 to " + Topology.MOST_GATEWAYS
+                    + " (default: 1). `unstir status` tells the others' ports.")
+    int gateways = 1;
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            description = "How many Kafka brokers, 1 or 3, for a new data folder; one that is there keeps what it has "
+                    + "(default: 1).")
+    Integer brokers;
 
     private final Console console;
 
@@ -54,26 +72,33 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (samplers < 1 || samplers > LocalSystem.MOST_SAMPLERS) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--samplers is " + samplers + ", it must be from 1 to " + LocalSystem.MOST_SAMPLERS);
-        }
+        Topology topology = topology();
         PortPlan ports = parent.global.ports();
         DataFolder data = parent.global.dataFolder();
         Instant begin = Instant.now();
         if (detach) {
             requireNone(data);
-            new DetachedUp(data, ports, samplers, console).start();
+            new DetachedUp(data, ports, topology, console).start();
             announce(data, ports, begin);
             return UnstirCommand.DONE;
         }
         console.note("starting Unstir on " + data.root() + " ...");
-        try (var system = LocalSystem.start(data, Installation.find(), ports, samplers, "up", console)) {
+        try (var system = LocalSystem.start(data, Installation.find(), ports, topology, "up", console)) {
             announce(data, ports, begin);
             system.awaitClose();
         }
         return UnstirCommand.DONE;
+    }
+
+    private Topology topology() {
+        try {
+            return new Topology(
+                    Samplers.plain(samplers),
+                    gateways,
+                    brokers == null ? OptionalInt.empty() : OptionalInt.of(brokers));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
     }
 
     private static void requireNone(DataFolder data) {

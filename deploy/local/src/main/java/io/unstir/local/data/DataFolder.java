@@ -18,6 +18,8 @@ public record DataFolder(Path root) {
     /** Raised when an older launcher could not read what this one writes. */
     static final int FORMAT = 1;
 
+    private static final int MOST_BROKERS = 3;
+
     private static final String MARKER = "unstir-data.json";
     private static final String METADATA_LOG = "__cluster_metadata-0";
 
@@ -41,8 +43,9 @@ public record DataFolder(Path root) {
         return root.resolve("admin-key");
     }
 
-    public Path kafka() {
-        return root.resolve("kafka");
+    /** @param broker from 1 */
+    public Path kafka(int broker) {
+        return root.resolve(broker == 1 ? "kafka" : "kafka-" + broker);
     }
 
     public Path blobs() {
@@ -106,8 +109,10 @@ public record DataFolder(Path root) {
     /** Names what is damaged, before any process starts on it. */
     public void checkWhole() {
         requireBeside(postgres(), "PG_VERSION", "the database");
-        requireBeside(kafka(), "meta.properties", "the broker's log");
-        requireMetadataLog();
+        for (int broker = 1; broker <= MOST_BROKERS; broker++) {
+            requireBeside(kafka(broker), "meta.properties", "the broker's log");
+            requireMetadataLog(kafka(broker));
+        }
         if (Files.isDirectory(postgres()) && !Files.exists(postgresPassword())) {
             throw new LocalFailure("data folder " + root + " is damaged: the database is there but its password file "
                     + postgresPassword() + " is missing; restore it, or move the folder away to begin afresh");
@@ -133,10 +138,10 @@ public record DataFolder(Path root) {
     }
 
     /** Without its metadata log a broker that has run before would start as a new one, and call every topic's records strays. */
-    private void requireMetadataLog() {
-        boolean hasRun = Files.exists(kafka().resolve("recovery-point-offset-checkpoint"));
-        if (hasRun && !Files.isDirectory(kafka().resolve(METADATA_LOG))) {
-            throw new LocalFailure("data folder " + root + " is damaged: the broker's log in " + kafka() + " has no "
+    private void requireMetadataLog(Path log) {
+        boolean hasRun = Files.exists(log.resolve("recovery-point-offset-checkpoint"));
+        if (hasRun && !Files.isDirectory(log.resolve(METADATA_LOG))) {
+            throw new LocalFailure("data folder " + root + " is damaged: the broker's log in " + log + " has no "
                     + METADATA_LOG + "; restore it from a copy, or move " + root + " away to begin afresh");
         }
     }

@@ -43,7 +43,7 @@ record LeftOvers(DataFolder data) {
     }
 
     private static boolean isBroker(ProcessHandle child) {
-        return ServiceTag.serviceOf(child).filter(Broker.NAME::equals).isPresent();
+        return ServiceTag.serviceOf(child).filter(Broker::isName).isPresent();
     }
 
     private static String names(List<ProcessHandle> children, Optional<ProcessHandle> postmaster) {

@@ -15,8 +15,6 @@ import java.util.function.Supplier;
 
 /** A system that this process keeps, from the first check of the data folder to the end of the last child. */
 public final class LocalSystem implements AutoCloseable {
-    public static final int MOST_SAMPLERS = 16;
-
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final DataFolder data;
@@ -37,19 +35,13 @@ public final class LocalSystem implements AutoCloseable {
      * @param owner the verb that keeps the system
      */
     public static LocalSystem start(
-            DataFolder data, Installation installation, PortPlan ports, int samplers, String owner, Console console) {
-        return start(data, installation, ports, Samplers.plain(samplers), owner, console);
-    }
-
-    /** As {@link #start}, with samplers that are told more than they need. */
-    public static LocalSystem start(
             DataFolder data,
             Installation installation,
             PortPlan ports,
-            Samplers samplers,
+            Topology topology,
             String owner,
             Console console) {
-        return start(data, () -> new Services(installation, data, ports).all(samplers), ports, owner, console);
+        return start(data, () -> new Services(installation, data, ports).all(topology), ports, owner, console);
     }
 
     /** As {@link #start}, but only broker, database and storage. */

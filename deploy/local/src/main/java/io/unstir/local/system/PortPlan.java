@@ -8,8 +8,9 @@ import java.util.stream.IntStream;
 public record PortPlan(int base) {
     public static final int DEFAULT_BASE = 7600;
 
-    /** The last ports belong to the samplers. */
-    private static final int SPAN = 10 + LocalSystem.MOST_SAMPLERS;
+    private static final int FIRST_SAMPLER = 10;
+    private static final int SECOND_GATEWAY = FIRST_SAMPLER + Samplers.MOST;
+    private static final int SPAN = SECOND_GATEWAY + Topology.MOST_GATEWAYS - 1;
 
     private static final int LOWEST = 1024;
     /** Below the ports that systems give to outgoing connections. */
@@ -33,8 +34,14 @@ public record PortPlan(int base) {
                 .orElseThrow(() -> new LocalFailure("no " + SPAN + " free ports in a row"));
     }
 
+    /** Of the first gateway. */
     public int gateway() {
         return base;
+    }
+
+    /** @param number from 0 */
+    int gateway(int number) {
+        return number == 0 ? base : base + SECOND_GATEWAY + number - 1;
     }
 
     public int storage() {
@@ -45,19 +52,26 @@ public record PortPlan(int base) {
         return base + 2;
     }
 
+    /** Of the first broker. */
     public int kafka() {
-        return base + 3;
+        return kafka(1);
     }
 
-    int kafkaController() {
-        return base + 4;
+    /** @param broker from 1; the others have the ports after the database's */
+    int kafka(int broker) {
+        return broker == 1 ? base + 3 : base + 2 * broker + 2;
+    }
+
+    int kafkaController(int broker) {
+        return kafka(broker) + 1;
     }
 
     public int postgres() {
         return base + 5;
     }
 
+    /** @param number from 0 */
     int sampler(int number) {
-        return base + 10 + number;
+        return base + FIRST_SAMPLER + number;
     }
 }

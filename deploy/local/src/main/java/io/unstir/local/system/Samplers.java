@@ -8,11 +8,17 @@ import java.util.Map;
  * @param settings of each, as environment variables, besides what it needs
  */
 public record Samplers(int count, Map<String, String> settings) {
+    public static final int MOST = 16;
+
+    /** @throws IllegalArgumentException naming the option, its value and its limits */
     public Samplers {
+        if (count < 1 || count > MOST) {
+            throw new IllegalArgumentException("--samplers is " + count + ", it must be from 1 to " + MOST);
+        }
         settings = Map.copyOf(settings);
     }
 
-    static Samplers plain(int count) {
+    public static Samplers plain(int count) {
         return new Samplers(count, Map.of());
     }
 }

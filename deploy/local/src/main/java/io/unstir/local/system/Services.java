@@ -1,6 +1,8 @@
 package io.unstir.local.system;
 
 import io.unstir.local.broker.Broker;
+import io.unstir.local.broker.Brokers;
+import io.unstir.local.broker.Cluster;
 import io.unstir.local.data.DataFolder;
 import io.unstir.local.data.SecretFile;
 import io.unstir.local.database.Postgres;
@@ -9,38 +11,61 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The processes of a whole system and how each finds the others. */
-record Services(Installation installation, DataFolder data, PortPlan ports) {
+public record Services(Installation installation, DataFolder data, PortPlan ports) {
     private static final String KAFKA = "KAFKA_BOOTSTRAP_SERVERS";
     private static final String STORAGE_URL = "UNSTIR_STORAGE_URL";
     private static final String WEBHOOK_SECRETS = "UNSTIR_WEBHOOKS_MASTER_SECRETS";
     private static final String ADMIN_KEY = "UNSTIR_AUTH_ADMIN_KEY";
     private static final int WEBHOOK_SECRET_BYTES = 32;
 
-    List<Service> all(Samplers samplers) {
-        var broker = new Broker(data, ports.kafka(), ports.kafkaController(), System.getProperty("java.class.path"));
+    public List<Service> all(Topology topology) {
+        Brokers brokers = brokers(topology.brokers());
         var postgres = new Postgres(data, ports.postgres());
-        var services = new ArrayList<Service>(
-                List.of(broker, postgres, storage(broker, postgres), gateway(broker), trainer(broker)));
-        for (int number = 0; number < samplers.count(); number++) {
-            services.add(sampler(broker, number, samplers.settings()));
+        var services = new ArrayList<Service>(processes(brokers));
+        services.addAll(List.of(postgres, storage(brokers, postgres), trainer(brokers)));
+        for (int number = 0; number < topology.gateways(); number++) {
+            services.add(gateway(brokers, number));
+        }
+        for (int number = 0; number < topology.samplers().count(); number++) {
+            services.add(sampler(brokers, number, topology.samplers().settings()));
         }
         return List.copyOf(services);
     }
 
     /** Storage and what it stands on. */
     List<Service> storageAlone() {
-        var broker = new Broker(data, ports.kafka(), ports.kafkaController(), System.getProperty("java.class.path"));
+        Brokers brokers = brokers(OptionalInt.empty());
         var postgres = new Postgres(data, ports.postgres());
-        return List.of(broker, postgres, storage(broker, postgres));
+        var services = new ArrayList<Service>(processes(brokers));
+        services.addAll(List.of(postgres, storage(brokers, postgres)));
+        return List.copyOf(services);
     }
 
-    private Service storage(Broker broker, Postgres postgres) {
+    private Brokers brokers(OptionalInt wanted) {
+        var cluster = Cluster.open(data, wanted);
+        return new Brokers(
+                cluster.id(),
+                IntStream.rangeClosed(1, cluster.size())
+                        .mapToObj(id -> new Brokers.Node(id, ports.kafka(id), ports.kafkaController(id)))
+                        .toList());
+    }
+
+    private List<Broker> processes(Brokers brokers) {
+        String classPath = System.getProperty("java.class.path");
+        return brokers.nodes().stream()
+                .map(node -> new Broker(data, brokers, node.id(), classPath))
+                .toList();
+    }
+
+    private Service storage(Brokers brokers, Postgres postgres) {
         var settings = Map.of(
                 KAFKA,
-                broker.bootstrapServers(),
+                brokers.bootstrapServers(),
                 "QUARKUS_DATASOURCE_JDBC_URL",
                 postgres.jdbcUrl(),
                 "QUARKUS_DATASOURCE_USERNAME",
@@ -52,24 +77,25 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
         return service("storage", "storage-service", ports.storage(), settings, quickToStart("-Xmx256m"));
     }
 
-    private Service gateway(Broker broker) {
+    private Service gateway(Brokers brokers, int number) {
         var settings = Map.of(
                 KAFKA,
-                broker.bootstrapServers(),
+                brokers.bootstrapServers(),
                 STORAGE_URL,
                 storageUrl(),
                 WEBHOOK_SECRETS,
                 System.getenv().getOrDefault(WEBHOOK_SECRETS, webhookSecret()),
                 ADMIN_KEY,
                 new AdminKey(data).text());
-        return service("gateway", "gateway-service", ports.gateway(), settings, quickToStart("-Xmx256m"));
+        String name = number == 0 ? "gateway" : "gateway-" + number;
+        return service(name, "gateway-service", ports.gateway(number), settings, quickToStart("-Xmx256m"));
     }
 
-    private Service trainer(Broker broker) {
+    private Service trainer(Brokers brokers) {
         var settings = new HashMap<>(TensorMemory.environment());
         settings.putAll(Map.of(
                 KAFKA,
-                broker.bootstrapServers(),
+                brokers.bootstrapServers(),
                 STORAGE_URL,
                 storageUrl(),
                 "UNSTIR_TRAINER_FOLDER",
@@ -79,12 +105,12 @@ record Services(Installation installation, DataFolder data, PortPlan ports) {
         return service("trainer", "trainer-service", ports.trainer(), settings, List.of("-Xmx1g"));
     }
 
-    private Service sampler(Broker broker, int number, Map<String, String> besides) {
+    private Service sampler(Brokers brokers, int number, Map<String, String> besides) {
         String name = "sampler-" + number;
         var settings = new HashMap<>(besides);
         settings.putAll(Map.of(
                 KAFKA,
-                broker.bootstrapServers(),
+                brokers.bootstrapServers(),
                 STORAGE_URL,
                 storageUrl(),
                 "UNSTIR_SAMPLER_CACHE_FOLDER",

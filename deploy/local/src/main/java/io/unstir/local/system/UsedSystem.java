@@ -30,7 +30,8 @@ public final class UsedSystem implements AutoCloseable {
             return new UsedSystem(data, new PortPlan(running.get().portBase()), Optional.empty());
         }
         console.note("starting Unstir on " + data.root() + " for this command; `unstir up` keeps it running ...");
-        LocalSystem system = LocalSystem.start(data, Installation.find(), ports, 1, verb, console);
+        LocalSystem system =
+                LocalSystem.start(data, Installation.find(), ports, Topology.of(Samplers.plain(1)), verb, console);
         return new UsedSystem(data, ports, Optional.of(system));
     }
 

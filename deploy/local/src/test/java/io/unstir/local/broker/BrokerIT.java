@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -38,14 +39,17 @@ class BrokerIT {
     Path folder;
 
     private DataFolder data;
+    private Brokers brokers;
     private Broker broker;
 
     @BeforeEach
     void open() {
         data = new DataFolder(folder.resolve("data"));
         data.open();
-        broker = new Broker(
-                data, ChildService.freePort(), ChildService.freePort(), System.getProperty("java.class.path"));
+        brokers = new Brokers(
+                Cluster.open(data, OptionalInt.empty()).id(),
+                List.of(new Brokers.Node(1, ChildService.freePort(), ChildService.freePort())));
+        broker = new Broker(data, brokers, 1, System.getProperty("java.class.path"));
     }
 
     private Supervisor start() {
@@ -55,7 +59,7 @@ class BrokerIT {
     }
 
     private <T> T ask(AdminQuestion<T> question) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers.bootstrapServers()))) {
             return question.ask(admin);
         }
     }
@@ -85,7 +89,7 @@ class BrokerIT {
     }
 
     private void write(String key, String value) throws Exception {
-        var settings = Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers(), "acks", "all");
+        var settings = Map.<String, Object>of("bootstrap.servers", brokers.bootstrapServers(), "acks", "all");
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(Topic.JOBS.topicName(), key, value.getBytes(UTF_8)))
                     .get(20, TimeUnit.SECONDS);
@@ -94,7 +98,7 @@ class BrokerIT {
 
     private String readAsSampler() {
         var settings = Map.<String, Object>of(
-                "bootstrap.servers", broker.bootstrapServers(), "group.id", Topic.SAMPLERS_SHARE_GROUP);
+                "bootstrap.servers", brokers.bootstrapServers(), "group.id", Topic.SAMPLERS_SHARE_GROUP);
         try (var consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Topic.JOBS.topicName()));
             long deadline = System.nanoTime() + PATIENCE.toNanos();

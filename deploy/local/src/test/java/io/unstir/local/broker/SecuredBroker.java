@@ -18,6 +18,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** A broker in this JVM that speaks TLS only and lets in only who knows a password (SCRAM). */
 public final class SecuredBroker implements AutoCloseable {
     public static final String PASSWORD = "7d1e5c-of-the-broker";
+    private static final int NODE = 1;
     private static final short ONE_COPY = 1;
     private static final String USER = "unstir";
     private static final String MECHANISM = "SCRAM-SHA-512";
@@ -86,7 +87,7 @@ public final class SecuredBroker implements AutoCloseable {
         Files.createDirectories(folder);
         new Formatter()
                 .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(BrokerSettings.NODE)
+                .setNodeId(NODE)
                 .addDirectory(folder.toString())
                 .setMetadataLogDirectory(folder.toString())
                 .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
@@ -97,7 +98,8 @@ public final class SecuredBroker implements AutoCloseable {
 
     private Properties properties(Path folder) {
         int controllerPort = ChildService.freePort();
-        var settings = new BrokerSettings(folder, port, controllerPort).properties();
+        var brokers = new Brokers("unused", List.of(new Brokers.Node(NODE, port, controllerPort)));
+        var settings = new BrokerSettings(folder, brokers, NODE).properties();
         settings.put("listeners", "SASL_SSL://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
         settings.put("listener.security.protocol.map", "SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT");
         settings.put("inter.broker.listener.name", "SASL_SSL");

@@ -80,7 +80,7 @@ class DataFolderTest {
     @Test
     void brokerLogWithoutItsPropertiesIsDamaged() throws IOException {
         data().open();
-        Files.createDirectories(data().kafka().resolve("unstir.jobs-0"));
+        Files.createDirectories(data().kafka(1).resolve("unstir.jobs-0"));
 
         assertThatThrownBy(() -> data().checkWhole())
                 .isInstanceOf(LocalFailure.class)
@@ -90,11 +90,11 @@ class DataFolderTest {
     @Test
     void brokerLogThatLostItsMetadataIsDamaged() throws IOException {
         data().open();
-        Files.createDirectories(data().kafka());
-        Files.writeString(data().kafka().resolve("meta.properties"), "version=1");
+        Files.createDirectories(data().kafka(1));
+        Files.writeString(data().kafka(1).resolve("meta.properties"), "version=1");
         data().checkWhole();
 
-        Files.writeString(data().kafka().resolve("recovery-point-offset-checkpoint"), "0");
+        Files.writeString(data().kafka(1).resolve("recovery-point-offset-checkpoint"), "0");
 
         assertThatThrownBy(() -> data().checkWhole())
                 .isInstanceOf(LocalFailure.class)
