@@ -43,8 +43,9 @@ public record ScaleCheck(List<Integer> samplers, int burst, int poisson, Console
             "UNSTIR_SAMPLER_THREADS",
             "1");
 
+    /** None is guided: a model that is told nothing has no condition to go away from, so guidance gives it no second row. */
     private static final List<Shape> SHAPES = List.of(
-            Shape.image(20, false), Shape.image(20, true), Shape.image(10, false), new Shape(2, 10, true, false));
+            Shape.image(20, false), Shape.image(40, false), Shape.image(10, false), new Shape(2, 20, false, false));
 
     private static final Shape LONE = Shape.image(5, false);
     private static final int LONE_JOBS = 40;
