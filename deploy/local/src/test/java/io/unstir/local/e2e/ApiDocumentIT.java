@@ -47,7 +47,7 @@ class ApiDocumentIT {
         system = new RunningSystem(folder.resolve("data"), PORT_BASE);
         system.launcher(work.resolve("unstir"));
         system.up();
-        system.awaitModel("emoji@1");
+        system.awaitModel("emoji@2");
     }
 
     @AfterAll
@@ -69,7 +69,7 @@ class ApiDocumentIT {
             String told = run("venv/bin/python program.py");
 
             if (program.text().contains("heart.png")) {
-                assertThat(told).contains("emoji@1");
+                assertThat(told).contains("emoji@2");
                 assertThat(work.resolve("heart.png")).content(ISO_8859_1).startsWith(PNG);
             }
         }
@@ -86,7 +86,7 @@ class ApiDocumentIT {
 
         String told = run("node program.mjs");
 
-        assertThat(told).contains("emoji@1");
+        assertThat(told).contains("emoji@2");
         assertThat(work.resolve("heart.png")).content(ISO_8859_1).startsWith(PNG);
     }
 

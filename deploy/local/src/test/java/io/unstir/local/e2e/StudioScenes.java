@@ -186,11 +186,11 @@ abstract class StudioScenes extends StudioVisitor {
 
         // Then
         assertThat(page.locator(".lineage .node")).hasCount(5);
-        Locator checkpoint = page.getByLabel("checkpoint: emoji@1");
+        Locator checkpoint = page.getByLabel("checkpoint: emoji@2");
         checkpoint.focus();
         page.keyboard().press("Enter");
         assertThat(checkpoint).hasAttribute("aria-pressed", "true");
-        assertThat(page.locator(".about")).containsText("emoji@1");
+        assertThat(page.locator(".about")).containsText("emoji@2");
 
         // When
         button("Verify").click();

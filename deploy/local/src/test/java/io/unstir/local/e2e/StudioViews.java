@@ -92,7 +92,7 @@ abstract class StudioViews extends StudioVisitor {
         for (String stage : List.of("waited", "engine", "running", "whole")) {
             assertThat(card("Latency")).containsText(stage);
         }
-        assertThat(card("Usage")).containsText("emoji@1");
+        assertThat(card("Usage")).containsText("emoji@2");
     }
 
     @Test

@@ -73,7 +73,7 @@ class WholeSystemIT {
                         "OTEL_BSP_SCHEDULE_DELAY", "500",
                         "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"));
         system.up();
-        system.awaitModel("emoji@1");
+        system.awaitModel("emoji@2");
     }
 
     @AfterAll
@@ -352,7 +352,7 @@ class WholeSystemIT {
                 job.path("id").asText(),
                 job.at("/images/0/sha256").asText(),
                 system.json(training.body()).path("id").asText(),
-                "emoji@1",
+                "emoji@2",
                 "emoji");
 
         // When
