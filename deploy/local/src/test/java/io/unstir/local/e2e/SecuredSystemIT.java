@@ -51,7 +51,7 @@ class SecuredSystemIT {
         try (var broker = new SecuredBroker(folder.resolve("kafka"), certificate);
                 var postgres = new SecuredPostgres(data, ChildService.freePort(), certificate)) {
             startAll(broker, postgres);
-            await().atMost(PATIENCE).until(() -> get("/v1/models").contains("emoji@1"));
+            await().atMost(PATIENCE).until(() -> get("/v1/models").contains("\"emoji@"));
 
             // When
             String job = submit("{\"prompt\": \"red heart\", \"steps\": 2}");
