@@ -185,7 +185,8 @@ abstract class StudioScenes extends StudioVisitor {
         job.locator("a.tile").click();
 
         // Then
-        assertThat(page.locator(".lineage .node")).hasCount(5);
+        // Image, job, checkpoint, training, the checkpoint that this began with, data set.
+        assertThat(page.locator(".lineage .node")).hasCount(6);
         Locator checkpoint = page.getByLabel("checkpoint: emoji@2");
         checkpoint.focus();
         page.keyboard().press("Enter");
