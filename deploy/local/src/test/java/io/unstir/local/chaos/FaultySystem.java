@@ -1,0 +1,223 @@
+package io.unstir.local.chaos;
+
+import io.unstir.local.Console;
+import io.unstir.local.broker.Broker;
+import io.unstir.local.data.DataFolder;
+import io.unstir.local.data.DataLock;
+import io.unstir.local.database.Postgres;
+import io.unstir.local.supervisor.Probe;
+import io.unstir.local.supervisor.Service;
+import io.unstir.local.supervisor.Supervisor;
+import io.unstir.local.supervisor.SystemState;
+import io.unstir.local.system.Installation;
+import io.unstir.local.system.KeptSystem;
+import io.unstir.local.system.PortPlan;
+import io.unstir.local.system.Services;
+import io.unstir.local.system.Topology;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * A whole system as {@code ./unstir up} starts it, under the same supervisor, in which every connection between two processes goes over a
+ * {@link Link}. Only the controllers' own is left alone.
+ */
+final class FaultySystem implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final int SIGKILL = 9;
+    private static final int SIGSTOP = 19;
+    private static final int SIGCONT = 18;
+    private static final int SIGQUIT = 3;
+    private static final String KAFKA = "KAFKA_BOOTSTRAP_SERVERS";
+    private static final String STORAGE = "UNSTIR_STORAGE_URL";
+    private static final String DATABASE = "QUARKUS_DATASOURCE_JDBC_URL";
+
+    private final DataFolder data;
+    private final PortPlan ports;
+    private final DataLock lock;
+    private final Map<String, Link> links;
+    private final List<Service> services;
+    private final Supervisor supervisor;
+
+    private FaultySystem(
+            DataFolder data, PortPlan ports, DataLock lock, Map<String, Link> links, List<Service> services) {
+        this.data = data;
+        this.ports = ports;
+        this.lock = lock;
+        this.links = links;
+        this.services = services;
+        var log = new Console(System.out, new PrintStream(System.out, true), false);
+        this.supervisor = new Supervisor(data, "up", ports.base(), services, log, START);
+    }
+
+    /**
+     * @param folder for all it keeps
+     * @param surroundings changes to single services, the last thing before they start
+     */
+    static FaultySystem start(
+            Path folder, Installation installation, Topology topology, UnaryOperator<Rewired> surroundings)
+            throws IOException {
+        var data = new DataFolder(folder);
+        var ports = PortPlan.unused();
+        data.open();
+        DataLock lock = DataLock.tryLock(data).orElseThrow();
+        var links = new LinkedHashMap<String, Link>();
+        List<Service> plain = new Services(installation, data, ports).all(topology);
+        for (Service service : plain) {
+            if (Broker.isName(service.name())) {
+                links.put(service.name(), new Link(service.name(), service.port()));
+            }
+        }
+        var rewired = new ArrayList<Service>();
+        for (Service service : plain) {
+            rewired.add(surroundings.apply(rewire(service, links, ports)));
+        }
+        var system = new FaultySystem(data, ports, lock, links, rewired);
+        system.supervisor.start();
+        return system;
+    }
+
+    private static Rewired rewire(Service service, Map<String, Link> links, PortPlan ports) throws IOException {
+        var as = new Rewired(service);
+        if (service instanceof Broker) {
+            int port = links.get(service.name()).port();
+            return as.withArguments(List.of("advertised.listeners=PLAINTEXT://127.0.0.1:" + port));
+        }
+        if (service instanceof Postgres) {
+            return as;
+        }
+        var environment = new HashMap<String, String>();
+        environment.put(
+                KAFKA,
+                links.entrySet().stream()
+                        .filter(link -> Broker.isName(link.getKey()))
+                        .map(link -> "127.0.0.1:" + link.getValue().port())
+                        .collect(Collectors.joining(",")));
+        if (service.name().equals("storage")) {
+            var link = new Link("storage to postgres", ports.postgres());
+            links.put(link.name(), link);
+            environment.put(DATABASE, "jdbc:postgresql://127.0.0.1:%d/%s".formatted(link.port(), Postgres.DATABASE));
+        } else {
+            var link = new Link(service.name() + " to storage", ports.storage());
+            links.put(link.name(), link);
+            environment.put(STORAGE, "http://127.0.0.1:" + link.port());
+        }
+        return as.with(environment);
+    }
+
+    /** By name: a broker's, between it and everybody else; or "A to B". */
+    Link link(String name) {
+        return links.get(name);
+    }
+
+    List<String> links() {
+        return List.copyOf(links.keySet());
+    }
+
+    List<String> names() {
+        return services.stream().map(Service::name).toList();
+    }
+
+    List<URI> gateways() {
+        return services.stream()
+                .filter(service -> service.name().startsWith("gateway"))
+                .map(service -> URI.create("http://127.0.0.1:" + service.port()))
+                .toList();
+    }
+
+    /** As clients outside are told: over the links. */
+    String bootstrapServers() {
+        return links.entrySet().stream()
+                .filter(link -> Broker.isName(link.getKey()))
+                .map(link -> "127.0.0.1:" + link.getValue().port())
+                .collect(Collectors.joining(","));
+    }
+
+    DataFolder data() {
+        return data;
+    }
+
+    Connection database() throws SQLException {
+        var postgres = new Postgres(data, ports.postgres());
+        return DriverManager.getConnection(postgres.jdbcUrl(), Postgres.USER, postgres.password());
+    }
+
+    /** The process that is a service now. */
+    ProcessHandle process(String service) {
+        return new KeptSystem(data)
+                .state().orElseThrow().services().stream()
+                        .filter(each -> each.name().equals(service))
+                        .map(SystemState.ServiceState::process)
+                        .flatMap(process -> process.find().stream())
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException(service + " does not run"));
+    }
+
+    void kill(String service) {
+        signal(process(service), SIGKILL);
+    }
+
+    /** As a power cut to it: nothing is written any more, and it recovers from its log. */
+    void killDatabase() {
+        signal(process(Postgres.NAME), SIGQUIT);
+    }
+
+    void freeze(String service) {
+        signal(process(service), SIGSTOP);
+    }
+
+    void thaw(ProcessHandle process) {
+        signal(process, SIGCONT);
+    }
+
+    /** Names of those that do not say that they are ready. */
+    List<String> unready() {
+        return services.stream()
+                .filter(service -> !isReady(service))
+                .map(Service::name)
+                .toList();
+    }
+
+    private boolean isReady(Service service) {
+        return service.health().map(Probe::isHealthy).orElseGet(() -> Probe.isOpen(service.port()));
+    }
+
+    private static void signal(ProcessHandle process, int number) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + number, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + number + " " + process.pid() + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        links.values().forEach(Link::heal);
+        supervisor.close();
+        for (Link link : links.values()) {
+            link.close();
+        }
+        lock.close();
+    }
+}

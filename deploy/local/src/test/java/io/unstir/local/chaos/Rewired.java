@@ -1,0 +1,106 @@
+package io.unstir.local.chaos;
+
+import io.unstir.local.process.LogFile;
+import io.unstir.local.supervisor.Service;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A service as it is, but with other surroundings.
+ *
+ * @param environment replaces variables and adds some
+ * @param flags of its JVM, besides its own
+ * @param arguments at the end of its command line
+ */
+record Rewired(Service service, Map<String, String> environment, List<String> flags, List<String> arguments)
+        implements Service {
+    Rewired(Service service) {
+        this(service, Map.of(), List.of(), List.of());
+    }
+
+    Rewired with(Map<String, String> variables) {
+        var more = new HashMap<>(environment);
+        more.putAll(variables);
+        return new Rewired(service, more, flags, arguments);
+    }
+
+    Rewired withFlags(List<String> more) {
+        return new Rewired(service, environment, more, arguments);
+    }
+
+    Rewired withArguments(List<String> more) {
+        return new Rewired(
+                service,
+                environment,
+                flags,
+                Stream.concat(arguments.stream(), more.stream()).toList());
+    }
+
+    @Override
+    public Launch prepare() throws Exception {
+        Launch launch = service.prepare();
+        var command = new ArrayList<>(launch.command());
+        // The first word is the program.
+        command.addAll(1, flags);
+        command.addAll(arguments);
+        var variables = new HashMap<>(launch.environment());
+        variables.putAll(environment);
+        return new Launch(command, variables);
+    }
+
+    @Override
+    public String name() {
+        return service.name();
+    }
+
+    @Override
+    public String title() {
+        return service.title();
+    }
+
+    @Override
+    public int port() {
+        return service.port();
+    }
+
+    @Override
+    public List<Integer> morePorts() {
+        return service.morePorts();
+    }
+
+    @Override
+    public Optional<URI> health() {
+        return service.health();
+    }
+
+    @Override
+    public LogFile log() {
+        return service.log();
+    }
+
+    @Override
+    public Set<String> after() {
+        return service.after();
+    }
+
+    @Override
+    public boolean isFoundation() {
+        return service.isFoundation();
+    }
+
+    @Override
+    public boolean isReady(ProcessHandle process) {
+        return service.isReady(process);
+    }
+
+    @Override
+    public void requestStop(ProcessHandle process) {
+        service.requestStop(process);
+    }
+}
