@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,37 @@ class FolderStoreTest implements BlobStoreContract {
 
         assertThat(incoming()).isEmptyDirectory();
         assertThat(bytesOf(reopened, digest(LARGE))).isEqualTo(LARGE);
+    }
+
+    @Test
+    void whatIsAcknowledgedIsOnTheDiskFirstItsBytesAndThenItsName() throws IOException {
+        var synced = synced(() -> store.put(digest(LARGE), stream(LARGE)));
+
+        var home = fileOf(digest(LARGE)).getParent();
+        assertThat(synced.getFirst().getParent()).isEqualTo(incoming());
+        assertThat(synced).endsWith(folder, home.getParent(), home).hasSize(4);
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** What the JVM has the kernel bring to the disk meanwhile, as its own flight recorder sees it. */
+    private List<Path> synced(Work work) throws IOException {
+        var file = folder.resolveSibling(folder.getFileName() + ".jfr");
+        try (var recording = new Recording()) {
+            recording.enable("jdk.FileForce").withoutThreshold().withoutStackTrace();
+            recording.start();
+            work.run();
+            recording.stop();
+            recording.dump(file);
+            return RecordingFile.readAllEvents(file).stream()
+                    .map(event -> Path.of(event.getString("path")))
+                    .filter(path -> path.startsWith(folder))
+                    .toList();
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     @Test
