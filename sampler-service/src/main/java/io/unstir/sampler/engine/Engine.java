@@ -130,14 +130,48 @@ public final class Engine implements AutoCloseable {
             listener.ran(rows, session.bestRows(), modelNanos, System.nanoTime() - start);
         } catch (SessionException e) {
             LOG.warnf(e, "A run failed: rows=%d lanes=%d", rows, run.size());
-            run.forEach(portion -> portion.lane().fail(e));
-            run.forEach(portion -> lanes.remove(portion.lane()));
+            apart(session, e);
         }
         work = new Work(
                 work.runs() + 1,
                 work.rows() + rows,
                 work.modelNanos() + modelNanos,
                 work.busyNanos() + System.nanoTime() - start);
+    }
+
+    /**
+     * One row can break a run for all that share it. Whose it is shows when each lane is asked alone; the others get the answers they would have had, since who runs beside a row
+     * does not reach it.
+     */
+    private void apart(DenoiserSession session, SessionException cause) {
+        var portions = List.copyOf(run);
+        if (portions.size() == 1) {
+            fail(portions.getFirst().lane(), cause);
+            return;
+        }
+        portions.forEach(portion -> portion.lane().takeBackQuestions());
+        for (var portion : portions) {
+            // Who had two portions failed with the first.
+            if (lanes.contains(portion.lane())) {
+                run.clear();
+                run.add(portion);
+                askAlone(session, portion.lane());
+            }
+        }
+    }
+
+    private void askAlone(DenoiserSession session, Lane lane) {
+        try {
+            answer(session.run(ask()), session.outputElements());
+        } catch (SessionException e) {
+            LOG.warnf(e, "A run failed that was one lane's alone");
+            fail(lane, e);
+        }
+    }
+
+    private void fail(Lane lane, SessionException cause) {
+        lanes.remove(lane);
+        lane.fail(cause);
     }
 
     private void leaveCancelled() {

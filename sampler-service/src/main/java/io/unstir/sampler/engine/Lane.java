@@ -89,6 +89,11 @@ public final class Lane {
         asked++;
     }
 
+    /** As if the rows without an answer had not been asked: there will be none. */
+    void takeBackQuestions() {
+        asked = answered;
+    }
+
     /** Takes the answer to the row asked first of those without one; it starts at {@code offset}. */
     void answer(FloatBuffer answers, int offset) {
         Mosaic mosaic = ofConditional(answered) ? conditional : unconditional;

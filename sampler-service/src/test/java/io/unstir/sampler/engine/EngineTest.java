@@ -15,6 +15,7 @@ import io.unstir.sampler.session.ConditionShape;
 import io.unstir.sampler.session.DenoiserSession;
 import io.unstir.sampler.session.Ort;
 import io.unstir.sampler.session.SampleSize;
+import io.unstir.sampler.session.SessionException;
 import io.unstir.sampler.solver.Prediction;
 import io.unstir.sampler.solver.SolverChoice;
 import io.unstir.sampler.solver.Thresholding;
@@ -239,6 +240,58 @@ class EngineTest {
 
         // Then
         assertThat(large.samples(1).getFirst()).hasSize(16 * 16).isEqualTo(alone.getFirst());
+    }
+
+    @Test
+    void aRowThatBreaksItsRunCostsItsOwnLaneAndNoOther() throws InterruptedException, IOException {
+        // Given: a model that knows the classes 0 and 3, which stands for none, and breaks on those between
+        Path graph =
+                Files.write(folder.resolve("bad.onnx"), new TinyDenoiser(1, 16, 0, 0, 1).withoutLabelsBetween(0, 3));
+        try (var breaking =
+                new DenoiserSession(new Ort(2), graph, SAMPLE, new ConditionShape.ClassLabel(3), 2 * ROWS)) {
+            List<double[]> alone = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                try (var engine = new Engine()) {
+                    var collector = new Collector();
+                    engine.submit(labelledLane(breaking, 0, i, collector));
+                    alone.addAll(collector.samples(1));
+                }
+            }
+            var broken = new Collector();
+            var others = new Collector();
+
+            // When: all come at one tick, the bad one first
+            try (var engine = new Engine()) {
+                engine.submit(shortLane(1, new Collector() {
+                    @Override
+                    public void left(LaneEnd end) {
+                        submit(engine, labelledLane(breaking, 1, 9, broken));
+                        for (int i = 0; i < 4; i++) {
+                            submit(engine, labelledLane(breaking, 0, i, others));
+                        }
+                    }
+                }));
+                others.samples(4);
+            }
+
+            // Then
+            assertThat(others.samples(4)).containsExactlyElementsOf(alone);
+            assertThat(broken.ends).singleElement().isInstanceOfSatisfying(LaneEnd.Failed.class, failed -> assertThat(
+                            failed.cause())
+                    .isInstanceOf(SessionException.class));
+        }
+    }
+
+    private static Lane labelledLane(DenoiserSession session, float label, int image, LaneListener listener) {
+        var course = new Course(
+                session,
+                1000,
+                Canvas.ofModel(1, 8, 8),
+                plain("dpm++2m", 12),
+                new Guidance(2, 0, 1, 0),
+                new float[] {label},
+                new float[] {3});
+        return new Lane(course, new PhiloxNoise(image, image, SAMPLE.elements()), image, 1, listener);
     }
 
     @Test
