@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "  unstir bench pipeline",
             "  unstir bench storage",
             "  unstir bench scale --samplers 2,3,4 --rate 6",
+            "  unstir bench soak --minutes 480",
             "  unstir bench trainer"
         })
 final class BenchCommand implements Callable<Integer> {

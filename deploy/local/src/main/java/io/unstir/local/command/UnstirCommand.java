@@ -101,6 +101,7 @@ public final class UnstirCommand implements Callable<Integer> {
                         .addSubcommand(new BenchPipelineCommand(this, console))
                         .addSubcommand(new BenchStorageCommand(this, console))
                         .addSubcommand(new BenchScaleCommand(this, console))
+                        .addSubcommand(new BenchSoakCommand(this, console))
                         .addSubcommand(new BenchTrainerCommand(this, console)))
                 .addSubcommand(new TestCommand())
                 .addSubcommand(new CompletionCommand(console));

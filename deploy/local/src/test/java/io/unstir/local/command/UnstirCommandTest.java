@@ -76,6 +76,7 @@ class UnstirCommandTest {
                 "bench pipeline",
                 "bench storage",
                 "bench scale",
+                "bench soak",
                 "bench trainer",
                 "test",
                 "completion"
@@ -113,6 +114,7 @@ class UnstirCommandTest {
                 "bench",
                 "jobs --status sleeping",
                 "bench scale --rate -1",
+                "bench soak --minutes 5 --warm-up 5",
                 "completion fish",
                 "test -X"
             })
