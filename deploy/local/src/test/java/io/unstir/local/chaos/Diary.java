@@ -2,95 +2,57 @@ package io.unstir.local.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** What went wrong, when, and how long it took until all was well again. */
+/** What went wrong and how long it took until all was well again. */
 final class Diary {
-    private static final Duration BETWEEN = Duration.ofSeconds(1);
+    /** What was hit needs a moment to notice it: a look too early would find it as it was. */
+    private static final Duration NOTICED = Duration.ofMillis(500);
 
-    private final Map<String, List<Duration>> recoveries = new LinkedHashMap<>();
-    private volatile boolean over;
+    private final Supplier<List<String>> unready;
+    private final Duration patience;
+    private final List<Entry> entries = new ArrayList<>();
 
-    /** Lets the fault happen and waits until every service says again that it is ready. */
-    void strike(FaultySystem system, Fault fault, Duration patience) throws Exception {
-        long begin = System.nanoTime();
-        System.out.println("fault: " + fault.name());
-        Runnable relief = fault.blow().strike(system);
+    /**
+     * @param recovery from when nothing was in the way any more until every service said that it is ready
+     * @param jobs numbers of those that were sent meanwhile
+     */
+    record Entry(Fault fault, Duration recovery, List<Integer> jobs) {}
+
+    /** @param unready names of the services that do not say that they are ready */
+    Diary(Supplier<List<String>> unready, Duration patience) {
+        this.unready = unready;
+        this.patience = patience;
+    }
+
+    /**
+     * Lets the fault happen and waits until every service says again that it is ready.
+     *
+     * @throws AssertionError also when nobody was hit
+     */
+    void strike(Fault fault, List<Integer> jobs) throws Exception {
+        Fault.Harm harm = fault.blow().strike();
         Thread.sleep(fault.lasts());
-        relief.run();
-        // What was killed is still being missed: a look too early would find it as it was.
-        Thread.sleep(BETWEEN);
+        long relieved = System.nanoTime();
+        harm.relief().run();
+        Thread.sleep(NOTICED);
         try {
             Awaitility.await()
                     .atMost(patience)
-                    .pollInterval(Duration.ofMillis(200))
-                    .until(() -> system.unready().isEmpty());
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> harm.struck().getAsBoolean() && unready.get().isEmpty());
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(
-                    "%s after %s: %s not ready".formatted(patience, fault.name(), system.unready()), e);
+            String what = harm.struck().getAsBoolean() ? unready.get() + " not ready" : "nobody was hit";
+            throw new AssertionError("%s after %s (%s): %s".formatted(patience, fault.name(), fault.victim(), what), e);
         }
-        recoveries
-                .computeIfAbsent(fault.name(), _ -> new ArrayList<>())
-                .add(Duration.ofNanos(System.nanoTime() - begin));
+        entries.add(new Entry(fault, Duration.ofNanos(System.nanoTime() - relieved), jobs));
     }
 
-    void over() {
-        over = true;
-    }
-
-    boolean isOver() {
-        return over;
-    }
-
-    int struck() {
-        return recoveries.values().stream().mapToInt(List::size).sum();
-    }
-
-    String report(
-            long seed,
-            int jobs,
-            Duration drained,
-            Workload workload,
-            long begunAgain,
-            List<String> lost,
-            List<String> doubled,
-            List<String> changed) {
-        var text = new StringBuilder("| fault | times | until all were ready, longest, s |\n|:--|--:|--:|\n");
-        recoveries.forEach((name, times) -> text.append(String.format(
-                Locale.ROOT,
-                "| %s | %d | %.1f |\n",
-                name,
-                times.size(),
-                times.stream().mapToLong(Duration::toMillis).max().orElseThrow() / 1e3)));
-        text.append(String.format(
-                Locale.ROOT,
-                """
-
-                | seed %d | |
-                |:--|--:|
-                | jobs accepted | %d |
-                | **lost / doubled / changed** | **%d / %d / %d** |
-                | begun more than once | %d |
-                | submissions whose outcome the client didn't learn, sent again | %d |
-                | submissions refused for now, sent again | %d |
-                | longest until a job was accepted, s | %.1f |
-                | until the backlog was gone, after the last fault, s | %.1f |
-                """,
-                seed,
-                jobs,
-                lost.size(),
-                doubled.size(),
-                changed.size(),
-                begunAgain,
-                workload.unknown(),
-                workload.refused(),
-                workload.slowest().toMillis() / 1e3,
-                drained.toMillis() / 1e3));
-        return text.toString();
+    List<Entry> entries() {
+        return List.copyOf(entries);
     }
 }

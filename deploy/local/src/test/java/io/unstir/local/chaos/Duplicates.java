@@ -22,17 +22,21 @@ final class Duplicates {
 
     private Duplicates() {}
 
-    static void write(String bootstrapServers) throws Exception {
+    /** @return how many */
+    static int write(String bootstrapServers) throws Exception {
         var settings = Map.<String, Object>of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.ACKS_CONFIG, "all");
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            int written = 0;
             for (Topic topic : List.of(Topic.JOBS, Topic.JOB_EVENTS)) {
                 for (var record : newest(bootstrapServers, topic)) {
                     producer.send(
                             new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers()));
+                    written++;
                 }
             }
             producer.flush();
+            return written;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.unstir.local.chaos;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.unstir.local.Console;
 import io.unstir.local.broker.Broker;
 import io.unstir.local.data.DataFolder;
@@ -17,16 +19,26 @@ import io.unstir.local.system.Topology;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -36,6 +48,7 @@ import java.util.stream.Collectors;
  */
 final class FaultySystem implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(3);
+    private static final int INSUFFICIENT_STORAGE = 507;
     private static final int SIGKILL = 9;
     private static final int SIGSTOP = 19;
     private static final int SIGCONT = 18;
@@ -137,6 +150,33 @@ final class FaultySystem implements AutoCloseable {
                 .toList();
     }
 
+    URI gateway(String name) {
+        return services.stream()
+                .filter(service -> service.name().equals(name))
+                .map(service -> URI.create("http://127.0.0.1:" + service.port()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether storage says of a blob that there is no space for it. */
+    boolean refusesBlobs() throws IOException, InterruptedException {
+        byte[] blob = UUID.randomUUID().toString().repeat(1000).getBytes(US_ASCII);
+        URI address = URI.create("http://127.0.0.1:" + ports.storage() + "/blobs/" + sha256(blob));
+        var put = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/octet-stream")
+                .PUT(BodyPublishers.ofByteArray(blob))
+                .build();
+        return HttpClient.newHttpClient().send(put, BodyHandlers.discarding()).statusCode() == INSUFFICIENT_STORAGE;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** As clients outside are told: over the links. */
     String bootstrapServers() {
         return links.entrySet().stream()
@@ -156,13 +196,22 @@ final class FaultySystem implements AutoCloseable {
 
     /** The process that is a service now. */
     ProcessHandle process(String service) {
+        return find(service).orElseThrow(() -> new IllegalStateException(service + " does not run"));
+    }
+
+    /** Whether the service runs, and not as the process that it was. */
+    boolean isAnother(String service, ProcessHandle before) {
+        return !before.isAlive()
+                && find(service).filter(now -> now.pid() != before.pid()).isPresent();
+    }
+
+    private Optional<ProcessHandle> find(String service) {
         return new KeptSystem(data)
                 .state().orElseThrow().services().stream()
                         .filter(each -> each.name().equals(service))
                         .map(SystemState.ServiceState::process)
                         .flatMap(process -> process.find().stream())
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException(service + " does not run"));
+                        .findFirst();
     }
 
     void kill(String service) {
@@ -174,11 +223,27 @@ final class FaultySystem implements AutoCloseable {
         signal(process(Postgres.NAME), SIGQUIT);
     }
 
+    /** With its children, which the database has one of for each connection. */
     void freeze(String service) {
-        signal(process(service), SIGSTOP);
+        ProcessHandle process = process(service);
+        signal(process, SIGSTOP);
+        // One that has ended meanwhile can't be frozen.
+        process.descendants().forEach(child -> send(child, SIGSTOP));
+    }
+
+    /** Whether the kernel has it stopped. */
+    static boolean isFrozen(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            // After the name, which is in parentheses and may hold anything.
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     void thaw(ProcessHandle process) {
+        process.descendants().forEach(child -> send(child, SIGCONT));
         signal(process, SIGCONT);
     }
 
@@ -195,14 +260,18 @@ final class FaultySystem implements AutoCloseable {
     }
 
     private static void signal(ProcessHandle process, int number) {
+        int code = send(process, number);
+        if (code != 0) {
+            throw new IllegalStateException("kill -" + number + " " + process.pid() + " ended with " + code);
+        }
+    }
+
+    private static int send(ProcessHandle process, int number) {
         try {
-            int code = new ProcessBuilder("kill", "-" + number, Long.toString(process.pid()))
+            return new ProcessBuilder("kill", "-" + number, Long.toString(process.pid()))
                     .inheritIO()
                     .start()
                     .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill -" + number + " " + process.pid() + " ended with " + code);
-            }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

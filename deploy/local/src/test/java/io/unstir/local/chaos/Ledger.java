@@ -1,10 +1,13 @@
 package io.unstir.local.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.JobEvent;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -23,29 +27,41 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * What became of each job, by the log of events and by the database.
  *
  * @param told by the log: job id to story
+ * @param latest by the log: worker to the time of its latest event, by its own clock
  * @param status by the database: job id to status
  * @param images by the database: job id to the digest of each image
  */
-record Ledger(Map<String, Story> told, Map<String, String> status, Map<String, Map<Integer, String>> images) {
+record Ledger(
+        Map<String, Story> told,
+        Map<String, Instant> latest,
+        Map<String, String> status,
+        Map<String, Map<Integer, String>> images) {
     private static final Duration POLL = Duration.ofMillis(500);
 
     /**
      * Of one job.
      *
      * @param ends the kinds of end it was told to have: one, however often that was told
-     * @param timesEnded how often an end was told
+     * @param occurrences of an end, by their {@code ce_id}: one, however often that was told
      * @param digests of each image, one however often it was made
      * @param attempts how often a sampler began with it
      */
-    record Story(Set<String> ends, int timesEnded, Map<Integer, Set<String>> digests, int attempts) {
-        static final Story UNTOLD = new Story(Set.of(), 0, Map.of(), 0);
+    record Story(Set<String> ends, Set<String> occurrences, Map<Integer, Set<String>> digests, int attempts) {
+        static final Story UNTOLD = new Story(Set.of(), Set.of(), Map.of(), 0);
 
-        Story with(JobEvent event) {
+        boolean hasOneGoodEnd() {
+            return ends.equals(Set.of("SUCCEEDED")) && occurrences.size() == 1;
+        }
+
+        Story with(JobEvent event, String id) {
             var newEnds = new TreeSet<>(ends);
+            var newOccurrences = new TreeSet<>(occurrences);
             var newDigests = new TreeMap<>(digests);
             switch (event.getEventCase()) {
-                case SUCCEEDED, FAILED, CANCELLED ->
+                case SUCCEEDED, FAILED, CANCELLED -> {
                     newEnds.add(event.getEventCase().name());
+                    newOccurrences.add(id);
+                }
                 case IMAGE_PRODUCED -> {
                     var of = new HashSet<>(
                             newDigests.getOrDefault(event.getImageProduced().getIndex(), Set.of()));
@@ -54,18 +70,25 @@ record Ledger(Map<String, Story> told, Map<String, String> status, Map<String, M
                 }
                 default -> {}
             }
-            boolean ended = event.hasSucceeded() || event.hasFailed() || event.hasCancelled();
-            return new Story(newEnds, timesEnded + (ended ? 1 : 0), newDigests, Math.max(attempts, event.getAttempt()));
+            return new Story(newEnds, newOccurrences, newDigests, Math.max(attempts, event.getAttempt()));
         }
     }
 
     static Ledger read(FaultySystem system) throws SQLException {
-        return new Ledger(told(system.bootstrapServers()), status(system), images(system));
+        var stories = new HashMap<String, Story>();
+        var latest = new HashMap<String, Instant>();
+        tell(system.bootstrapServers(), (event, id) -> {
+            stories.merge(event.getJobId(), Story.UNTOLD.with(event, id), (before, _) -> before.with(event, id));
+            latest.merge(
+                    event.getWorker(),
+                    Instant.ofEpochSecond(event.getOccurredAt().getSeconds()),
+                    (one, other) -> one.isAfter(other) ? one : other);
+        });
+        return new Ledger(stories, latest, status(system), images(system));
     }
 
     /** From the first event to the last there is now. */
-    private static Map<String, Story> told(String bootstrapServers) {
-        var stories = new HashMap<String, Story>();
+    private static void tell(String bootstrapServers, BiConsumer<JobEvent, String> listener) {
         var settings = Map.<String, Object>of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -81,13 +104,13 @@ record Ledger(Map<String, Story> told, Map<String, String> status, Map<String, M
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
                 for (var record : consumer.poll(POLL)) {
                     var event = JobEvent.parseFrom(record.value());
-                    stories.merge(event.getJobId(), Story.UNTOLD.with(event), (before, _) -> before.with(event));
+                    var id = new String(record.headers().lastHeader("ce_id").value(), UTF_8);
+                    listener.accept(event, id);
                 }
             }
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("an event could not be read", e);
         }
-        return stories;
     }
 
     static Map<String, String> status(FaultySystem system) throws SQLException {
@@ -124,8 +147,7 @@ record Ledger(Map<String, Story> told, Map<String, String> status, Map<String, M
     /** Jobs that were told to have ended in more ways than one, or otherwise than the database has it. */
     List<String> doubled(Collection<String> accepted) {
         return accepted.stream()
-                .filter(id -> !Set.of("SUCCEEDED")
-                        .equals(told.getOrDefault(id, Story.UNTOLD).ends()))
+                .filter(id -> !told.getOrDefault(id, Story.UNTOLD).hasOneGoodEnd())
                 .map(id -> id + " " + told.get(id))
                 .toList();
     }
@@ -146,7 +168,8 @@ record Ledger(Map<String, Story> told, Map<String, String> status, Map<String, M
 
     private boolean isAs(Map<Integer, String> calm, String id) {
         var inEvents = told.getOrDefault(id, Story.UNTOLD).digests();
-        return calm.equals(images.get(id))
+        return calm != null
+                && calm.equals(images.get(id))
                 && inEvents.keySet().equals(calm.keySet())
                 && calm.entrySet().stream()
                         .allMatch(image -> inEvents.get(image.getKey()).equals(Set.of(image.getValue())));

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,8 @@ final class Link implements AutoCloseable {
     private final ServerSocket entrance;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong carried = new AtomicLong();
+    private final AtomicLong heldUp = new AtomicLong();
+    private final AtomicLong delayed = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition healed = lock.newCondition();
     private boolean cut;
@@ -55,6 +58,16 @@ final class Link implements AutoCloseable {
         return carried.get();
     }
 
+    /** How often something had to wait until the link was whole again. */
+    long heldUp() {
+        return heldUp.get();
+    }
+
+    /** How many packets came later than they were sent. */
+    long delayed() {
+        return delayed.get();
+    }
+
     void cut() {
         lock.lock();
         try {
@@ -69,9 +82,11 @@ final class Link implements AutoCloseable {
         delay = by;
     }
 
-    /** Ends the connections there are. */
-    void reset() {
-        sockets.forEach(Link::abort);
+    /** Ends the connections there are; returns how many ends they had. */
+    int reset() {
+        List<Socket> open = List.copyOf(sockets);
+        open.forEach(Link::abort);
+        return open.size();
     }
 
     void heal() {
@@ -134,6 +149,7 @@ final class Link implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 if (!delay.isZero()) {
+                    delayed.incrementAndGet();
                     Thread.sleep(delay);
                 }
                 awaitHealed();
@@ -153,6 +169,9 @@ final class Link implements AutoCloseable {
     private void awaitHealed() throws InterruptedException {
         lock.lock();
         try {
+            if (cut) {
+                heldUp.incrementAndGet();
+            }
             while (cut) {
                 healed.await();
             }

@@ -46,8 +46,8 @@ record Rewired(Service service, Map<String, String> environment, List<String> fl
     public Launch prepare() throws Exception {
         Launch launch = service.prepare();
         var command = new ArrayList<>(launch.command());
-        // The first word is the program.
-        command.addAll(1, flags);
+        // The last one of a kind counts.
+        command.addAll(flags.isEmpty() ? 1 : command.indexOf("-jar"), flags);
         command.addAll(arguments);
         var variables = new HashMap<>(launch.environment());
         variables.putAll(environment);

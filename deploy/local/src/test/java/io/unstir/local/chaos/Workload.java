@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Jobs as clients send them that want every one done: each under its own {@code Idempotency-Key}, sent again, to another gateway, while what
@@ -49,17 +49,13 @@ final class Workload {
         this.round = round;
     }
 
-    /** Sends so many jobs. */
-    int send(int count, double aSecond, int senders) throws InterruptedException {
-        return send(count, aSecond, senders, () -> true);
+    /** Sends so many jobs, the first ones. */
+    void send(int count, double aSecond, int senders) throws InterruptedException {
+        send(IntStream.range(0, count).boxed().toList(), aSecond, senders);
     }
 
-    /**
-     * Sends jobs, so many a second, until there are so many and it is time to end; returns when each is accepted.
-     *
-     * @return how many there are
-     */
-    int send(int least, double aSecond, int senders, BooleanSupplier isTime) throws InterruptedException {
+    /** Sends jobs, so many a second; returns when each is accepted. */
+    void send(List<Integer> numbers, double aSecond, int senders) throws InterruptedException {
         long start = System.nanoTime();
         var next = new AtomicInteger();
         var failures = new ConcurrentLinkedQueue<Exception>();
@@ -67,10 +63,10 @@ final class Workload {
             for (int sender = 0; sender < senders; sender++) {
                 threads.submit(() -> {
                     try {
-                        for (int number = next(next, least, isTime); number >= 0; number = next(next, least, isTime)) {
-                            long due = start + (long) (number / aSecond * 1e9);
+                        for (int at = next.getAndIncrement(); at < numbers.size(); at = next.getAndIncrement()) {
+                            long due = start + (long) (at / aSecond * 1e9);
                             Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-                            submit(number);
+                            submit(numbers.get(at));
                         }
                     } catch (IllegalStateException e) {
                         failures.add(e);
@@ -82,12 +78,6 @@ final class Workload {
         if (!failures.isEmpty()) {
             throw new IllegalStateException(failures.size() + " senders failed", failures.peek());
         }
-        return accepted.size();
-    }
-
-    /** Below zero when there is none to come. */
-    private static int next(AtomicInteger next, int least, BooleanSupplier isTime) {
-        return next.get() >= least && isTime.getAsBoolean() ? -1 : next.getAndIncrement();
     }
 
     /** The id of each job, by its number. */
