@@ -1,5 +1,6 @@
 package io.unstir.gateway.delivery;
 
+import io.unstir.proto.Moment;
 import io.unstir.proto.v1.WebhookDelivery;
 import java.net.URI;
 import java.time.Instant;
@@ -13,8 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 record Held(TopicPartition partition, long offset, WebhookDelivery delivery, Instant due, String receiver) {
     static Held of(TopicPartition partition, long offset, WebhookDelivery delivery) {
-        var due = Instant.ofEpochSecond(
-                delivery.getDueAt().getSeconds(), delivery.getDueAt().getNanos());
+        var due = Moment.of(delivery.getDueAt());
         return new Held(partition, offset, delivery, due, receiver(URI.create(delivery.getUrl())));
     }
 

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.unstir.gateway.jobs.JobDocuments;
 import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.webhooks.WebhookEvent;
+import io.unstir.proto.Moment;
 import io.unstir.proto.v1.WebhookDelivery;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,12 +63,9 @@ class Messages {
     }
 
     private Message ready(WebhookDelivery delivery, JsonNode data) {
-        var at = delivery.getOccurredAt();
         var message = json.createObjectNode();
         message.put("type", delivery.getEvent());
-        message.put(
-                "timestamp",
-                Instant.ofEpochSecond(at.getSeconds(), at.getNanos()).toString());
+        message.put("timestamp", Moment.of(delivery.getOccurredAt()).toString());
         message.set("data", data);
         try {
             return new Message.Ready(json.writeValueAsBytes(message));

@@ -2,6 +2,7 @@ package io.unstir.gateway.jobs;
 
 import com.google.protobuf.Timestamp;
 import io.unstir.gateway.live.PlacedEvent;
+import io.unstir.proto.Moment;
 import io.unstir.proto.v1.ImageProduced;
 import io.unstir.proto.v1.JobProgressed;
 import java.time.Instant;
@@ -113,7 +114,6 @@ final class JobCourse {
 
     /** PostgreSQL rounds to microseconds, and what is told here shall read the same there. */
     private static Instant instant(Timestamp timestamp) {
-        return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos() + 500L)
-                .truncatedTo(ChronoUnit.MICROS);
+        return Moment.of(timestamp).plusNanos(500).truncatedTo(ChronoUnit.MICROS);
     }
 }

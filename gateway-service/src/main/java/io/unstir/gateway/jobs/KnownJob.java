@@ -1,8 +1,8 @@
 package io.unstir.gateway.jobs;
 
+import io.unstir.proto.Moment;
 import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.proto.v1.VerifiedImage;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +23,6 @@ record KnownJob(String tenant, Job job, Optional<String> requestDigest, Optional
     private static Job queued(JobSubmitted submitted) {
         var checkpoint = submitted.getCheckpoint();
         var request = submitted.getRequest();
-        var at = submitted.getSubmittedAt();
         return new Job(
                         submitted.getJobId(),
                         "queued",
@@ -36,7 +35,7 @@ record KnownJob(String tenant, Job job, Optional<String> requestDigest, Optional
                                 request.getImageCount() * request.getSolver().getSteps()),
                         List.of(),
                         null,
-                        Instant.ofEpochSecond(at.getSeconds(), at.getNanos()),
+                        Moment.of(submitted.getSubmittedAt()),
                         null,
                         null,
                         null)

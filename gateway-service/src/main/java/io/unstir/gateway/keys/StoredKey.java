@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.auth.Scope;
 import io.unstir.proto.KeyToken;
+import io.unstir.proto.Moment;
 import io.unstir.proto.v1.ApiKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,15 +22,15 @@ record StoredKey(ApiKey record) {
     }
 
     Optional<Instant> expiresAt() {
-        return record.hasExpiresAt() ? Optional.of(instant(record.getExpiresAt())) : Optional.empty();
+        return record.hasExpiresAt() ? Optional.of(Moment.of(record.getExpiresAt())) : Optional.empty();
     }
 
     Optional<Instant> revokedAt() {
-        return record.hasRevokedAt() ? Optional.of(instant(record.getRevokedAt())) : Optional.empty();
+        return record.hasRevokedAt() ? Optional.of(Moment.of(record.getRevokedAt())) : Optional.empty();
     }
 
     Instant createdAt() {
-        return instant(record.getCreatedAt());
+        return Moment.of(record.getCreatedAt());
     }
 
     /** A scope of a later release is no scope here. */
@@ -53,9 +54,5 @@ record StoredKey(ApiKey record) {
                 .setSeconds(at.getEpochSecond())
                 .setNanos(at.getNano())
                 .build();
-    }
-
-    private static Instant instant(Timestamp at) {
-        return Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
     }
 }

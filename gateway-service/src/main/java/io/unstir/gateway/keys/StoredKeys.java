@@ -25,6 +25,9 @@ record StoredKeys(Map<String, StoredKey> byId) {
 
     /** A record that cannot be read takes its key out: a key whose end is not understood must not go on working. */
     StoredKeys after(ConsumerRecord<String, byte[]> record) {
+        if (record.key() == null) {
+            return this;
+        }
         var next = new HashMap<>(byId);
         next.remove(record.key());
         if (record.value() != null) {

@@ -155,7 +155,9 @@ class LiveReader {
     }
 
     private void deliver(ConsumerRecord<String, byte[]> record) {
-        if (record.topic().equals(Topic.JOB_EVENTS.topicName())) {
+        if (record.key() == null) {
+            LOG.warnf("record without a key skipped topic=%s offset=%d", record.topic(), record.offset());
+        } else if (record.topic().equals(Topic.JOB_EVENTS.topicName())) {
             feed.event(record);
             happened(record);
         } else if (isOfJobs(record.topic())) {

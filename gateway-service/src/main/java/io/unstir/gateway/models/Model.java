@@ -1,5 +1,6 @@
 package io.unstir.gateway.models;
 
+import io.unstir.proto.Moment;
 import io.unstir.proto.v1.BundleManifest;
 import io.unstir.proto.v1.CheckpointEvent;
 import io.unstir.proto.v1.CheckpointRef;
@@ -8,13 +9,12 @@ import java.time.Instant;
 /** A published checkpoint. */
 public record Model(String model, String version, String digest, BundleManifest manifest, Instant publishedAt) {
     static Model published(CheckpointEvent event) {
-        var at = event.getOccurredAt();
         return new Model(
                 event.getModel(),
                 event.getVersion(),
                 event.getPublished().getDigest(),
                 event.getPublished().getManifest(),
-                Instant.ofEpochSecond(at.getSeconds(), at.getNanos()));
+                Moment.of(event.getOccurredAt()));
     }
 
     /** One that is known by its digest only, and may be published no more. */

@@ -52,6 +52,9 @@ class ReplicaReader {
     }
 
     private static Replicas after(Replicas replicas, ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            return replicas;
+        }
         try {
             return replicas.after(ReplicaSeen.parseFrom(record.value()));
         } catch (InvalidProtocolBufferException e) {

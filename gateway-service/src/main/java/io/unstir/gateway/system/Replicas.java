@@ -1,5 +1,6 @@
 package io.unstir.gateway.system;
 
+import io.unstir.proto.Moment;
 import io.unstir.proto.v1.ReplicaSeen;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,6 @@ record Replicas(Map<String, ReplicaSeen> byName) {
     }
 
     static Instant at(ReplicaSeen replica) {
-        return Instant.ofEpochSecond(
-                replica.getAt().getSeconds(), replica.getAt().getNanos());
+        return Moment.of(replica.getAt());
     }
 }

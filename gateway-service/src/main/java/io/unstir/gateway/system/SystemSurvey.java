@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.unstir.gateway.models.ModelRegistry;
 import io.unstir.gateway.storage.StorageClient;
 import io.unstir.gateway.system.SystemState.Service;
+import io.unstir.proto.Moment;
 import io.unstir.proto.v1.ReplicaSeen;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -93,7 +94,6 @@ class SystemSurvey {
     }
 
     private static Instant startedAt(ReplicaSeen replica) {
-        return Instant.ofEpochSecond(
-                replica.getStartedAt().getSeconds(), replica.getStartedAt().getNanos());
+        return Moment.of(replica.getStartedAt());
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
+import io.unstir.proto.Moment;
 import io.unstir.proto.v1.JobError;
 import io.unstir.proto.v1.JobSubmitted;
 import io.unstir.sampler.delivery.JobEvents;
@@ -16,7 +17,6 @@ import io.unstir.sampler.job.JobException;
 import io.unstir.sampler.job.JobRunner;
 import io.unstir.sampler.trace.JobTrace;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -75,8 +75,7 @@ record JobDesk(
             return Outcome.DONE;
         }
         if (attempt == 1 && job.submitted().hasSubmittedAt()) {
-            var submitted = job.submitted().getSubmittedAt();
-            trace.waited(record, Instant.ofEpochSecond(submitted.getSeconds(), submitted.getNanos()));
+            trace.waited(record, Moment.of(job.submitted().getSubmittedAt()));
         }
         return run(job);
     }

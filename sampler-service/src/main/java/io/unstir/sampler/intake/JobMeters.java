@@ -1,9 +1,9 @@
 package io.unstir.sampler.intake;
 
-import com.google.protobuf.util.Timestamps;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.unstir.proto.Moment;
 import io.unstir.proto.v1.Priority;
 import io.unstir.sampler.job.Job;
 import io.unstir.sampler.job.JobErrorCode;
@@ -56,8 +56,7 @@ final class JobMeters {
     /** How long it lay; one that comes again did not lie all that time. */
     void taken(Job job) {
         if (job.attempt() == 1 && job.submitted().hasSubmittedAt()) {
-            var submitted =
-                    Instant.ofEpochMilli(Timestamps.toMillis(job.submitted().getSubmittedAt()));
+            var submitted = Moment.of(job.submitted().getSubmittedAt());
             var waited = Duration.between(submitted, Instant.now());
             // The gateway's clock may be ahead.
             wait(job.request().getPriority()).record(waited.isNegative() ? Duration.ZERO : waited);

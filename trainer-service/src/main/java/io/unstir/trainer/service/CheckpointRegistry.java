@@ -2,13 +2,13 @@ package io.unstir.trainer.service;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.unstir.proto.Moment;
 import io.unstir.proto.Topic;
 import io.unstir.proto.v1.CheckpointEvent;
 import io.unstir.trainer.bundle.BundlePublisher.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +41,8 @@ class CheckpointRegistry implements Registry {
 
     @Override
     public void announce(String name, CheckpointEvent event) throws IOException, InterruptedException {
-        var at = event.getOccurredAt();
         outbox.sendAndAwait(
-                name,
-                name + "/" + event.getPublished().getDigest(),
-                Instant.ofEpochSecond(at.getSeconds(), at.getNanos()),
-                event);
+                name, name + "/" + event.getPublished().getDigest(), Moment.of(event.getOccurredAt()), event);
     }
 
     /**
