@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Where progress and results go: progress to {@code err}, the result, and nothing else, to {@code out}.
@@ -11,6 +12,10 @@ import java.nio.file.Path;
  * @param live whether {@code err} is a terminal, on which a line can be drawn over again
  */
 public record Console(PrintStream out, PrintStream err, boolean live) {
+
+    /** What makes a terminal do something, or shows a text as another: prompts and messages are other people's. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]");
 
     /** The console of this process. */
     public static Console system() {
@@ -34,13 +39,18 @@ public record Console(PrintStream out, PrintStream err, boolean live) {
 
     /** One line of progress. */
     public void note(String line) {
-        err.println(line);
+        err.println(shown(line));
         err.flush();
     }
 
     /** One line of the result. */
     public void print(String line) {
-        out.println(line);
+        out.println(shown(line));
         out.flush();
+    }
+
+    private static String shown(String line) {
+        return UNSEEN.matcher(line)
+                .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
     }
 }
