@@ -1,15 +1,20 @@
 package io.unstir.storage.verification;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** How far two pictures are apart. */
 sealed interface Comparison {
+    /** Of one picture in memory: what the largest that samplers make takes. */
+    long MOST_BYTES = 64 << 20;
 
     /** @param largestDifference between the samples of a pixel, in steps of a sample; 0 is the same picture in another file */
     record Compared(int largestDifference) implements Comparison {}
@@ -56,13 +61,29 @@ sealed interface Comparison {
     }
 
     private static Optional<BufferedImage> decoded(byte[] file) {
-        try {
-            // Which reading closes.
-            var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file));
-            return Optional.ofNullable(ImageIO.read(stream));
+        try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            var readers = ImageIO.getImageReaders(stream);
+            return readers.hasNext() ? decoded(readers.next(), stream) : Optional.empty();
         } catch (IOException | RuntimeException e) {
             // What a reader does with a file that is none is not told.
             return Optional.empty();
         }
+    }
+
+    private static Optional<BufferedImage> decoded(ImageReader reader, ImageInputStream stream) throws IOException {
+        try {
+            reader.setInput(stream, true, true);
+            // Asked before decoding: a small file may claim a huge picture.
+            return size(reader) > MOST_BYTES ? Optional.empty() : Optional.of(reader.read(0));
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** In memory. */
+    private static long size(ImageReader reader) throws IOException {
+        var pixel = reader.getImageTypes(0).next().getSampleModel();
+        int bits = pixel.getNumDataElements() * DataBuffer.getDataTypeSize(pixel.getDataType());
+        return (long) reader.getWidth(0) * reader.getHeight(0) * bits / Byte.SIZE;
     }
 }

@@ -3,9 +3,12 @@ package io.unstir.storage.verification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,22 @@ class ComparisonTest {
         assertThat(Comparison.of(small, "no picture".getBytes(UTF_8)))
                 .isEqualTo(new Comparison.NotCompared("one of the files is no image that can be read"));
         assertThat(Comparison.of(Arrays.copyOf(small, 40), small)).isInstanceOf(Comparison.NotCompared.class);
+    }
+
+    @Test
+    void aSmallFileThatClaimsAHugePictureIsNotDecoded() throws IOException {
+        // Given
+        var bomb = png(picture(8, BufferedImage.TYPE_INT_RGB, 0));
+        ByteBuffer.wrap(bomb).putInt(16, 16_000).putInt(20, 16_000);
+        var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+
+        // When
+        var comparison = Comparison.of(bomb, bomb);
+
+        // Then
+        assertThat(comparison).isInstanceOf(Comparison.NotCompared.class);
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(16 << 20);
     }
 
     private static BufferedImage picture(int side, int type, int colour) {
