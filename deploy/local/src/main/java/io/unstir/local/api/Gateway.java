@@ -84,7 +84,7 @@ public record Gateway(URI root, Optional<String> key) {
 
     /** Sends an image file; returns the digest by which a job names it. */
     public String upload(byte[] file, String mediaType) {
-        return Json.text(json("POST", "/v1/images", file, mediaType), "sha256").orElseThrow();
+        return Json.required(json("POST", "/v1/images", file, mediaType), "sha256");
     }
 
     /** The PNG's bytes. */

@@ -16,6 +16,6 @@ public record ImageSample(long seed, List<String> images) {
         List<?> images = document.get("images") instanceof List<?> found ? found : List.of();
         return new ImageSample(
                 Json.number(document, "seed").map(Number::longValue).orElse(0L),
-                images.stream().map(Object::toString).toList());
+                images.stream().map(String::valueOf).toList());
     }
 }

@@ -60,7 +60,7 @@ public record Job(
 
     static Job of(Map<String, Object> document) {
         return new Job(
-                Json.text(document, "id").orElseThrow(),
+                Json.required(document, "id"),
                 Json.text(document, "status").orElse("queued"),
                 Json.text(document, "model"),
                 progress(document, 0),
@@ -88,7 +88,7 @@ public record Job(
     }
 
     private static Image image(Map<String, Object> document) {
-        String sha256 = Json.text(document, "sha256").orElseThrow();
+        String sha256 = Json.required(document, "sha256");
         return new Image(
                 Json.number(document, "index").map(Number::intValue).orElse(0),
                 sha256,

@@ -17,7 +17,7 @@ public record Training(Map<String, Object> document) {
     }
 
     public String id() {
-        return Json.text(document, "id").orElseThrow();
+        return Json.required(document, "id");
     }
 
     public String status() {

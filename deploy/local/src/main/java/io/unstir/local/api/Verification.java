@@ -17,12 +17,12 @@ public record Verification(Map<String, Object> document) {
 
     /** Digest of the image. */
     public String image() {
-        return Json.text(document, "image").orElseThrow();
+        return Json.required(document, "image");
     }
 
     /** The job that makes the image again. */
     public String job() {
-        return Json.text(document, "job").orElseThrow();
+        return Json.required(document, "job");
     }
 
     public boolean isPending() {
@@ -55,8 +55,6 @@ public record Verification(Map<String, Object> document) {
     }
 
     String self() {
-        return Json.object(document, "urls")
-                .flatMap(urls -> Json.text(urls, "self"))
-                .orElseThrow();
+        return Json.required(Json.object(document, "urls").orElse(Map.of()), "self");
     }
 }

@@ -1,6 +1,7 @@
 package io.unstir.local.json;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.unstir.local.LocalFailure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,13 @@ public final class Json {
 
     private Json() {}
 
+    /** @throws IOException where it is no JSON object */
     public static Map<String, Object> read(String text) throws IOException {
-        return COMPACT.mapFrom(text);
+        Map<String, Object> document = COMPACT.mapFrom(text);
+        if (document == null) {
+            throw new IOException("null is no JSON object");
+        }
+        return document;
     }
 
     public static String compact(Object value) {
@@ -33,10 +39,21 @@ public final class Json {
                 : Optional.empty();
     }
 
-    /** The objects in the array under {@code name}; empty where it is absent. */
+    /** The objects in the array under {@code name}, whatever else is in it left out; empty where it is absent. */
     @SuppressWarnings("unchecked")
     public static List<Map<String, Object>> objects(Map<String, Object> document, String name) {
-        return document.get(name) instanceof List<?> found ? (List<Map<String, Object>>) found : List.of();
+        List<?> found = document.get(name) instanceof List<?> list ? list : List.of();
+        return found.stream()
+                .filter(Map.class::isInstance)
+                .map(object -> (Map<String, Object>) object)
+                .toList();
+    }
+
+    /** What no answer comes without. */
+    public static String required(Map<String, Object> document, String name) {
+        return text(document, name)
+                .orElseThrow(
+                        () -> new LocalFailure("the answer lacks \"" + name + "\"; it is of no gateway of Unstir"));
     }
 
     public static Optional<String> text(Map<String, Object> document, String name) {
