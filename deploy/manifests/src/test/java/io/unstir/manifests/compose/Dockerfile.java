@@ -3,11 +3,13 @@ package io.unstir.manifests.compose;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A Dockerfile's stages, as far as images can be judged by them without being built. */
 record Dockerfile(Map<String, String> arguments, Map<String, Stage> stages) {
@@ -39,6 +41,29 @@ record Dockerfile(Map<String, String> arguments, Map<String, Stage> stages) {
 
     record Instruction(String name, String rest) {}
 
+    /**
+     * One file or folder put into an image.
+     *
+     * @param from the stage it is taken from; empty: what is built from
+     */
+    record Copy(Optional<String> from, String source, String target) {
+        private static Copy parse(String rest) {
+            var words = Arrays.stream(rest.split("\\s+"))
+                    .filter(word -> !word.startsWith("--"))
+                    .toList();
+            var from = Arrays.stream(rest.split("\\s+"))
+                    .filter(word -> word.startsWith("--from="))
+                    .map(word -> word.substring("--from=".length()))
+                    .findFirst();
+            String source = words.getFirst();
+            String target = words.getLast();
+            return new Copy(
+                    from,
+                    source,
+                    target.endsWith("/") ? target + source.substring(source.lastIndexOf('/') + 1) : target);
+        }
+    }
+
     /** @param base another stage of the file, where it is one */
     record Stage(String from, Optional<Stage> base, List<Instruction> own) {
         /** What the last such instruction says, the stages below included. */
@@ -48,6 +73,14 @@ record Dockerfile(Map<String, String> arguments, Map<String, Stage> stages) {
                     .map(Instruction::rest)
                     .reduce((earlier, later) -> later)
                     .or(() -> base.flatMap(it -> it.last(name)));
+        }
+
+        /** What is put into it, the stages below included; a later one may stand on an earlier one. */
+        List<Copy> copies() {
+            return Stream.concat(
+                            base.map(Stage::copies).orElse(List.of()).stream(),
+                            own.stream().filter(it -> it.name.equals("COPY")).map(it -> Copy.parse(it.rest)))
+                    .toList();
         }
 
         /** Words of an instruction in exec form, which no shell stands before. */
