@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** For help and completion only: the launcher itself runs the tests, with nothing built before. */
+/** For help and completion only: the launcher itself runs the tests. */
 @Command(
         name = "test",
         description = {
