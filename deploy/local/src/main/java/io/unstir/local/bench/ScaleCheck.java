@@ -27,8 +27,8 @@ import java.util.stream.LongStream;
  * @param poisson jobs that come at random, for each sampler
  */
 public record ScaleCheck(List<Integer> samplers, int burst, int poisson, Console console) {
-    private static final int RUN_MILLIS = 16;
-    private static final int ROW_MILLIS = 4;
+    private static final int RUN_MILLIS = 48;
+    private static final int ROW_MILLIS = 12;
     private static final int ROWS = 16;
     private static final RunTime TOLD = RunTime.linear(RUN_MILLIS, ROW_MILLIS);
     private static final Map<String, String> SETTINGS = Map.of(

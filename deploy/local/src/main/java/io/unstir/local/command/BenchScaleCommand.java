@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         description = {
             "A discrete-event simulation of topic, share group, slots and engines: how long jobs wait and how full runs are, by the",
             "number of samplers and what runs of the model cost. With --check it is compared with real systems of 1, 2 and 4",
-            "samplers whose model waits instead of working; under five minutes, keep the machine quiet. docs/scale.md has more."
+            "samplers whose model waits instead of working; under ten minutes, keep the machine quiet. docs/scale.md has more."
         },
         footerHeading = "%nExamples:%n",
         footer = {
