@@ -23,6 +23,9 @@ import java.util.random.RandomGenerator;
  * @param lasts until it is over by itself; zero for what is over at once
  */
 record Fault(String name, String victim, Duration lasts, Blow blow) {
+    /** One that was started again leads nothing for some minutes, and nobody would miss it. */
+    private static final String BUSIEST = "the busiest";
+
     private static final Duration CUT = Duration.ofSeconds(6);
     private static final Duration SLOW = Duration.ofSeconds(5);
     private static final Duration LATER = Duration.ofMillis(100);
@@ -49,11 +52,12 @@ record Fault(String name, String victim, Duration lasts, Blow blow) {
         faults.add(freeze(system, "a sampler frozen", one(system, random, "sampler-")));
         faults.add(freeze(system, "storage frozen", "storage"));
         faults.add(freeze(system, "the database frozen", Postgres.NAME));
-        faults.add(cut(system, "a broker cut off", one(system, random, "kafka")));
+        faults.add(new Fault("a broker cut off", BUSIEST, CUT, () -> cut(system.busiestBroker())));
         faults.add(cut(system, "a sampler cut off from storage", one(system, random, "sampler-") + " to storage"));
         faults.add(cutOffFromReading(system, one(system, random, "gateway")));
-        faults.add(slow(system, "a broker slow", one(system, random, "kafka")));
-        faults.add(slow(system, "the database slow", "storage to postgres"));
+        faults.add(new Fault("a broker slow", BUSIEST, SLOW, () -> slow(system.busiestBroker())));
+        faults.add(new Fault(
+                "the database slow", "storage to postgres", SLOW, () -> slow(system.link("storage to postgres"))));
         faults.add(reset(system, "the database's connections reset", "storage to postgres"));
         return faults;
     }
@@ -123,13 +127,10 @@ record Fault(String name, String victim, Duration lasts, Blow blow) {
         return new Harm(link::heal, more(link::heldUp, before));
     }
 
-    private static Fault slow(FaultySystem system, String name, String link) {
-        return new Fault(name, link, SLOW, () -> {
-            Link slow = system.link(link);
-            long before = slow.delayed();
-            slow.slow(LATER);
-            return new Harm(slow::heal, more(slow::delayed, before));
-        });
+    private static Harm slow(Link link) {
+        long before = link.delayed();
+        link.slow(LATER);
+        return new Harm(link::heal, more(link::delayed, before));
     }
 
     private static Fault reset(FaultySystem system, String name, String link) {

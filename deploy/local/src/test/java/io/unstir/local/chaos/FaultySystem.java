@@ -32,6 +32,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ import java.util.stream.Collectors;
  */
 final class FaultySystem implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration A_MOMENT = Duration.ofMillis(500);
     private static final int INSUFFICIENT_STORAGE = 507;
     private static final int SIGKILL = 9;
     private static final int SIGSTOP = 19;
@@ -133,6 +135,19 @@ final class FaultySystem implements AutoCloseable {
     /** By name: a broker's, between it and everybody else; or "A to B". */
     Link link(String name) {
         return links.get(name);
+    }
+
+    /** The link to the broker that most was sent to and from in the last moment. */
+    Link busiestBroker() throws InterruptedException {
+        List<Link> brokers = links.values().stream()
+                .filter(link -> Broker.isName(link.name()))
+                .toList();
+        var before = new HashMap<Link, Long>();
+        brokers.forEach(link -> before.put(link, link.carried()));
+        Thread.sleep(A_MOMENT);
+        return brokers.stream()
+                .max(Comparator.comparingLong(link -> link.carried() - before.get(link)))
+                .orElseThrow();
     }
 
     List<String> links() {
