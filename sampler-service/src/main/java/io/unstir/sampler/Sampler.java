@@ -108,6 +108,7 @@ public final class Sampler implements AutoCloseable {
                 config.slots(),
                 config.bulkSlots(),
                 config.deliveryLimit(),
+                config.cacheFolder().resolve("suspects"),
                 meters,
                 trace);
         pulse = new Pulse(config.worker(), publisher, () -> SamplerState.newBuilder()

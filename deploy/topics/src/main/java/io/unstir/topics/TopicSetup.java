@@ -32,6 +32,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public record TopicSetup(short copies) {
     private static final long TIMEOUT_SECONDS = 30;
     private static final String CLEANUP = "cleanup.policy";
+    /**
+     * Kafka allows no more unless it is told so. It counts every taking of a job, also those that a stop ended, and drops the record after the
+     * last without a word: samplers park it before.
+     */
+    private static final String MOST_DELIVERIES = "10";
+
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     public TopicSetup {
@@ -57,13 +63,15 @@ public record TopicSetup(short copies) {
         configureGroups(admin);
     }
 
-    /** What no topic says: where the share groups begin. */
+    /** What no topic says: where the share groups begin, and when Kafka gives a record up. */
     public void configureGroups(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
         var settings = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
         List.of(Topic.SAMPLERS_SHARE_GROUP, Topic.SAMPLERS_BULK_SHARE_GROUP)
                 .forEach(group -> settings.put(
                         new ConfigResource(ConfigResource.Type.GROUP, group),
-                        List.of(set("share.auto.offset.reset", "earliest"))));
+                        List.of(
+                                set("share.auto.offset.reset", "earliest"),
+                                set("share.delivery.count.limit", MOST_DELIVERIES))));
         alter(admin, settings);
     }
 

@@ -77,8 +77,11 @@ public interface SamplerConfig {
     @WithDefault("128")
     int previewSide();
 
-    /** The delivery at which a job is parked instead of tried again; at most the share group's delivery count limit. */
-    @WithDefault("5")
+    /**
+     * The delivery at which a job is parked instead of tried again. Below the share group's {@code share.delivery.count.limit}: a sampler that dies at that delivery leaves
+     * the job to nobody.
+     */
+    @WithDefault("8")
     int deliveryLimit();
 
     /** For measurements only. */

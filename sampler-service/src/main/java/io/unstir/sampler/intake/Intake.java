@@ -8,6 +8,7 @@ import io.unstir.sampler.delivery.Publisher;
 import io.unstir.sampler.job.JobRunner;
 import io.unstir.sampler.model.CheckpointRegistry;
 import io.unstir.sampler.trace.JobTrace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ public final class Intake implements AutoCloseable {
      * @param slots how many interactive jobs are in hand at most
      * @param bulkSlots and how many in bulk
      * @param deliveryLimit the delivery at which a job is parked
+     * @param suspects folder for what must outlive this process about jobs that may kill it
      * @param meters what becomes of jobs is counted there
      * @param trace makes their spans
      */
@@ -41,12 +43,20 @@ public final class Intake implements AutoCloseable {
             int slots,
             int bulkSlots,
             int deliveryLimit,
+            Path suspects,
             MeterRegistry meters,
             JobTrace trace) {
         requirePositive("slots", slots);
         requirePositive("bulk-slots", bulkSlots);
         var desk = new JobDesk(
-                runner, publisher, new Parking(publisher), worker, deliveryLimit, new JobMeters(meters), trace);
+                runner,
+                publisher,
+                new Parking(publisher),
+                worker,
+                deliveryLimit,
+                new Suspects(suspects),
+                new JobMeters(meters),
+                trace);
         this.slots = Stream.concat(
                         slots(slots, worker + "-", ShareConsumers.interactive(broker), desk),
                         slots(bulkSlots, worker + "-bulk-", ShareConsumers.bulk(broker), desk))

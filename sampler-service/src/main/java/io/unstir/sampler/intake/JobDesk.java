@@ -27,6 +27,7 @@ import org.jboss.logging.MDC;
  *
  * @param worker this replica's name
  * @param deliveryLimit the delivery at which a job is put aside instead of tried again
+ * @param suspects finds out sooner what kills samplers
  * @param meters count it
  * @param trace makes its spans
  */
@@ -36,6 +37,7 @@ record JobDesk(
         Parking parking,
         String worker,
         int deliveryLimit,
+        Suspects suspects,
         JobMeters meters,
         JobTrace trace) {
     private static final Logger LOG = Logger.getLogger(JobDesk.class);
@@ -70,14 +72,15 @@ record JobDesk(
             putAside(record, attempt, idOf(record), JobSubmitted.getDefaultInstance(), e.toError());
             return Outcome.DONE;
         }
-        if (attempt >= deliveryLimit) {
+        if (attempt >= deliveryLimit || suspects.isGuilty(job.id())) {
             putAside(record, attempt, Optional.of(job.id()), job.submitted(), deliveryLimitReached(attempt));
+            suspects.acquit(job.id());
             return Outcome.DONE;
         }
         if (attempt == 1 && job.submitted().hasSubmittedAt()) {
             trace.waited(record, Moment.of(job.submitted().getSubmittedAt()));
         }
-        return run(job);
+        return suspects.tried(job, () -> run(job));
     }
 
     private Outcome run(Job job) throws InterruptedException {

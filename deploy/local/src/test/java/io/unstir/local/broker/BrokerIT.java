@@ -140,7 +140,7 @@ class BrokerIT {
                             .value())
                     .as("a preview need not be")
                     .isNotEqualTo("1");
-            assertThat(shareGroupsBegin()).containsOnly("earliest");
+            assertThat(ofShareGroups("share.auto.offset.reset")).containsOnly("earliest");
             cluster = clusterId();
             // As a folder has it that was made when this topic was only written.
             setCleanup(Topic.JOBS_PARKED, "delete");
@@ -155,7 +155,10 @@ class BrokerIT {
                             .value())
                     .as("an older folder's topic is cleaned up as it is now")
                     .isEqualTo("compact");
-            assertThat(shareGroupsBegin()).containsOnly("earliest");
+            assertThat(ofShareGroups("share.auto.offset.reset")).containsOnly("earliest");
+            assertThat(ofShareGroups("share.delivery.count.limit"))
+                    .as("more than at which samplers park")
+                    .containsOnly("10");
             assertThat(readAsSampler()).isEqualTo("written before anyone reads");
         }
     }
@@ -164,14 +167,14 @@ class BrokerIT {
         return ask(admin -> admin.describeCluster().clusterId().get(20, TimeUnit.SECONDS));
     }
 
-    private List<String> shareGroupsBegin() throws Exception {
-        return List.of(shareGroupBegins(Topic.SAMPLERS_SHARE_GROUP), shareGroupBegins(Topic.SAMPLERS_BULK_SHARE_GROUP));
-    }
-
-    private String shareGroupBegins(String group) throws Exception {
-        return settingsOf(ConfigResource.Type.GROUP, group)
-                .get("share.auto.offset.reset")
-                .value();
+    private List<String> ofShareGroups(String setting) throws Exception {
+        return List.of(
+                settingsOf(ConfigResource.Type.GROUP, Topic.SAMPLERS_SHARE_GROUP)
+                        .get(setting)
+                        .value(),
+                settingsOf(ConfigResource.Type.GROUP, Topic.SAMPLERS_BULK_SHARE_GROUP)
+                        .get(setting)
+                        .value());
     }
 
     private static int partitions(String topicName) {
