@@ -2,14 +2,17 @@ package io.unstir.local.chaos;
 
 import static io.unstir.local.chaos.CrashPoint.Place.BEGIN;
 import static io.unstir.local.chaos.CrashPoint.Place.RETURN;
+import static io.unstir.local.chaos.CrashPoint.Place.SUBJECT;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -40,7 +43,10 @@ enum CrashPoint {
     COMMITTED_BUT_TIMED_OUT("storage", "topic/BatchWriter", "writeAll", RETURN, 1),
 
     JOB_NOT_WRITTEN("gateway", "publish/EventPublisher", "publishAll", BEGIN, 1),
-    JOB_WRITTEN("gateway", "publish/EventPublisher", "publishAll", RETURN, 1);
+    JOB_WRITTEN("gateway", "publish/EventPublisher", "publishAll", RETURN, 1),
+
+    /** Not a place, but a job: it aborts whatever process runs it, as a model can that overruns its memory. */
+    POISON("sampler", "job/JobRunner", "run", SUBJECT, 0);
 
     private final String service;
     private final String type;
@@ -50,7 +56,9 @@ enum CrashPoint {
 
     enum Place {
         BEGIN,
-        RETURN
+        RETURN,
+        /** Where it begins, with what it is called with. */
+        SUBJECT
     }
 
     CrashPoint(String service, String type, String method, Place place, int time) {
@@ -61,22 +69,41 @@ enum CrashPoint {
         this.time = time;
     }
 
+    static Set<CrashPoint> places() {
+        return EnumSet.complementOf(EnumSet.of(POISON));
+    }
+
     /** How the names of the services begin that have it. */
     String service() {
         return service;
+    }
+
+    String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private String effect() {
         return this == COMMITTED_BUT_TIMED_OUT ? "time-out" : "die";
     }
 
-    /** In the folder that the agents look into. */
+    /** In the folder that the agents look into; it goes off once. */
     void arm(Path folder) throws IOException {
         Files.writeString(folder.resolve(name()), effect() + " " + time);
     }
 
-    boolean hasGoneOff(Path folder) {
-        return Files.exists(folder.resolve(name() + ".gone-off"));
+    /** It goes off each time that what has this text in it comes by. */
+    void armFor(Path folder, String text) throws IOException {
+        Files.writeString(folder.resolve(name()), "abort " + text);
+    }
+
+    void disarm(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(name()));
+    }
+
+    /** The ids of the processes in which it has gone off. */
+    List<String> goneOff(Path folder) throws IOException {
+        Path file = folder.resolve(name() + ".gone-off");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
     /** The agent's jar, with all it needs in {@code folder}; returns the flag that a JVM takes. */
@@ -94,14 +121,10 @@ enum CrashPoint {
                         .toList());
         Path jar = folder.resolve("agent.jar");
         var manifest = new Manifest();
-        manifest.getMainAttributes()
-                .putAll(Map.of(
-                        Attributes.Name.MANIFEST_VERSION,
-                        "1.0",
-                        new Attributes.Name("Premain-Class"),
-                        CrashAgent.class.getName(),
-                        new Attributes.Name("Boot-Class-Path"),
-                        "agent.jar"));
+        var attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue("Premain-Class", CrashAgent.class.getName());
+        attributes.putValue("Boot-Class-Path", "agent.jar");
         try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             for (Path file : classes()) {
                 out.putNextEntry(new JarEntry("io/unstir/local/chaos/" + file.getFileName()));

@@ -27,6 +27,9 @@ import java.util.stream.IntStream;
 final class Workload {
     private static final Duration ANSWER = Duration.ofSeconds(8);
     private static final Duration PAUSE = Duration.ofMillis(250);
+    /** These jobs are long. */
+    static final int LONG = 20;
+
     private static final List<String> SOLVERS = List.of("ddim", "euler", "dpm++2m", "unipc", "ddpm");
     private static final int ACCEPTED = 202;
 
@@ -99,7 +102,8 @@ final class Workload {
         return Duration.ofNanos(slowest.get());
     }
 
-    private void submit(int number) throws InterruptedException {
+    /** Returns when it is accepted. */
+    void submit(int number) throws InterruptedException {
         long begin = System.nanoTime();
         for (int attempt = 0; ; attempt++) {
             URI gateway = gateways.get((number + attempt) % gateways.size());
@@ -136,11 +140,15 @@ final class Workload {
                 .build();
     }
 
+    static String prompt(int number) {
+        return "job " + number;
+    }
+
     /** Of all kinds: short and long, one image and several, with and without chance in the solver. */
     private Map<String, Object> job(int number) {
         return Map.of(
                 "prompt",
-                "job " + number,
+                prompt(number),
                 "model",
                 model,
                 "seed",
@@ -148,7 +156,7 @@ final class Workload {
                 "n",
                 number % 5 == 0 ? 3 : 1,
                 "steps",
-                number % 20 == 0 ? 400 : 1 + number * 7 % 40,
+                number % LONG == 0 ? 400 : 1 + number * 7 % 40,
                 "solver",
                 SOLVERS.get(number % SOLVERS.size()),
                 "guidance_scale",
