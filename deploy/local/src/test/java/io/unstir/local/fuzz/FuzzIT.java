@@ -112,7 +112,7 @@ class FuzzIT {
                 "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR\0\0\0\10\0\0\0\10\b\2\0\0\0aaaa\0\0\0\rtEXtsha256\0abcdefaaaa";
             case STATE ->
                 "{\"supervisor\":{\"pid\":7,\"started\":\"2026-11-23T10:00:00Z\"},\"owner\":\"up\",\"phase\":\"ready\","
-                    + "\"port_base\":7600,\"services\":[{\"name\":\"a\",\"pid\":8,\"started\":\"2026-11-23T10:00:00Z\",\"port\":7}]}";
+                        + "\"port_base\":7600,\"services\":[{\"name\":\"a\",\"pid\":8,\"started\":\"2026-11-23T10:00:00Z\",\"port\":7}]}";
         };
     }
 }
