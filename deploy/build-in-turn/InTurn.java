@@ -13,7 +13,7 @@ import java.util.concurrent.FutureTask;
 
 /**
  * An agent for Maven that lets Quarkus build in one thread: what its steps hand to the threads that run them, and then wait for, is
- * done on the spot. docs/decisions/0028 says why.
+ * done on the spot. docs/decisions/0029 says why.
  */
 public final class InTurn {
     private static final ClassDesc HERE = ClassDesc.of("InTurn");
