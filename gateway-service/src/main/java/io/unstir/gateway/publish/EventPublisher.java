@@ -147,7 +147,8 @@ public class EventPublisher {
                 }
                 span.end();
             });
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
+            // The second says that the producer is closed: this gateway is ending, and another one takes the request.
             span.setStatus(StatusCode.ERROR);
             span.end();
             throw refused(topic, key, e);
