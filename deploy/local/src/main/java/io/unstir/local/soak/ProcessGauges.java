@@ -12,8 +12,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A process with its children as /proc tells of them, and its heap as jcmd does. Nothing is told of a process that has just ended. */
-record ProcessGauges(String name, ProcessHandle process) {
+/**
+ * A process with its children as /proc tells of them, and its heap as jcmd does. Nothing is told of a process that has just ended.
+ *
+ * @param handles what its open handles are
+ */
+record ProcessGauges(String name, ProcessHandle process, Quantity handles) {
     private static final Pattern USED = Pattern.compile("(?:DefNew|Tenured) +total \\d+K, used (\\d+)K");
     private static final int GENERATIONS = 2;
     private static final double KIB_A_MIB = 1024;
@@ -21,7 +25,7 @@ record ProcessGauges(String name, ProcessHandle process) {
     Map<Gauge, Double> read() {
         return Map.of(
                 new Gauge(name, Quantity.MEMORY), sum(each -> status(each, "RssAnon:") / KIB_A_MIB),
-                new Gauge(name, Quantity.HANDLES), sum(ProcessGauges::handles),
+                new Gauge(name, handles), sum(ProcessGauges::openHandles),
                 new Gauge(name, Quantity.THREADS), sum(each -> status(each, "Threads:")));
     }
 
@@ -76,7 +80,7 @@ record ProcessGauges(String name, ProcessHandle process) {
         }
     }
 
-    private static double handles(ProcessHandle process) {
+    private static double openHandles(ProcessHandle process) {
         try (Stream<Path> handles = Files.list(folder(process).resolve("fd"))) {
             return handles.count();
         } catch (IOException e) {

@@ -6,6 +6,8 @@ enum Quantity {
     /** Heap, native memory and stacks: all that no file stands behind. */
     MEMORY("private memory, MiB", 0.05, 16),
     HANDLES("open handles", 0.02, 4),
+    /** What each of PostgreSQL's processes keeps open to use again, up to its {@code max_files_per_process}: tells nothing but how many tables there are. */
+    KEPT_FILES("files kept open", Double.POSITIVE_INFINITY, 0),
     THREADS("threads", 0.02, 4),
     CONNECTIONS("connections", 0, 2),
     LAG("records that wait", 0.05, 10),
@@ -26,7 +28,7 @@ enum Quantity {
         return label;
     }
 
-    /** Whether it must not grow at all; the others grow with what is stored. */
+    /** Whether it must not grow at all; the others grow with what is stored, or come and go. */
     boolean isLevel() {
         return Double.isFinite(part);
     }

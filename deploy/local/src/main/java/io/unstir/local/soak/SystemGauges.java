@@ -30,13 +30,17 @@ final class SystemGauges {
 
     Map<Gauge, Double> read() {
         var told = new HashMap<Gauge, Double>(database.read());
-        first.forEach((name, process) ->
-                process.find().ifPresent(handle -> told.putAll(new ProcessGauges(name, handle).read())));
+        first.forEach((name, process) -> process.find()
+                .ifPresent(handle -> told.putAll(gauges(name, handle).read())));
         var storage = MetricsPage.of(ports.storage());
         told.put(new Gauge(ROWS, Quantity.LAG), storage.sum("unstir_storage_intake_lag"));
         told.put(new Gauge(ROWS, Quantity.RECORDS), storage.sum("unstir_storage_records_total"));
         told.put(new Gauge(JOBS, Quantity.LAG), MetricsPage.of(ports.gateway()).sum("unstir_share_group_lag"));
         return told;
+    }
+
+    private static ProcessGauges gauges(String name, ProcessHandle process) {
+        return new ProcessGauges(name, process, name.equals(POSTGRES) ? Quantity.KEPT_FILES : Quantity.HANDLES);
     }
 
     /** @param commands a file for jcmd */
@@ -45,7 +49,7 @@ final class SystemGauges {
         for (var process : first.entrySet()) {
             Optional<ProcessHandle> handle = process.getValue().find();
             if (handle.isPresent() && !process.getKey().equals(POSTGRES)) {
-                told.putAll(new ProcessGauges(process.getKey(), handle.get()).readHeap(commands));
+                told.putAll(gauges(process.getKey(), handle.get()).readHeap(commands));
             }
         }
         return told;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessGaugesTest {
     private static final int MANY = 40;
 
-    private final ProcessGauges self = new ProcessGauges("self", ProcessHandle.current());
+    private final ProcessGauges self = new ProcessGauges("self", ProcessHandle.current(), Quantity.HANDLES);
 
     @Test
     void openFilesAndThreadsAreSeen(@TempDir Path folder) throws IOException {
