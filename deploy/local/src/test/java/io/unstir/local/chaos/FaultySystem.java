@@ -204,6 +204,24 @@ final class FaultySystem implements AutoCloseable {
         return data;
     }
 
+    /** What a service is told, its port and name left out: enough for one beside it to do the same work. */
+    Map<String, String> settings(String service) throws Exception {
+        var settings = new HashMap<>(service(service).prepare().environment());
+        settings.keySet().removeAll(List.of("QUARKUS_HTTP_HOST", "QUARKUS_HTTP_PORT", "UNSTIR_SAMPLER_WORKER"));
+        return settings;
+    }
+
+    int port(String service) {
+        return service(service).port();
+    }
+
+    private Service service(String name) {
+        return services.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no " + name));
+    }
+
     Connection database() throws SQLException {
         var postgres = new Postgres(data, ports.postgres());
         return DriverManager.getConnection(postgres.jdbcUrl(), Postgres.USER, postgres.password());

@@ -23,7 +23,6 @@ final class Link implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 
     private final String name;
-    private final int target;
     private final ServerSocket entrance;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong carried = new AtomicLong();
@@ -32,6 +31,7 @@ final class Link implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition healed = lock.newCondition();
     private boolean cut;
+    private volatile int target;
     private volatile Duration delay = Duration.ZERO;
 
     /** @param target port on this machine */
@@ -80,6 +80,11 @@ final class Link implements AutoCloseable {
     /** Every packet comes so much later. */
     void slow(Duration by) {
         delay = by;
+    }
+
+    /** Connections from now on go to another port of this machine; those there are stay where they are. */
+    void lead(int newTarget) {
+        target = newTarget;
     }
 
     /** Ends the connections there are; returns how many ends they had. */
