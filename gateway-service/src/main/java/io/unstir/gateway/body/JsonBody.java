@@ -11,6 +11,7 @@ import io.unstir.gateway.config.GatewayConfig;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +28,13 @@ public class JsonBody {
 
     private final int maxBytes;
 
+    @Inject
     JsonBody(GatewayConfig config) {
-        this.maxBytes = config.gateway().maxBodyBytes();
+        this(config.gateway().maxBodyBytes());
+    }
+
+    JsonBody(int maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     /** The fields of the body's object. */

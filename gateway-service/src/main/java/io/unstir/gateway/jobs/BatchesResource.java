@@ -71,7 +71,7 @@ class BatchesResource {
                 .build();
     }
 
-    private static List<JobRequest> requests(Fields fields) {
+    static List<JobRequest> requests(Fields fields) {
         var requests = fields
                 .require("jobs", "an array of 1 to %d JSON objects".formatted(MOST_JOBS))
                 .objects("jobs", 1, MOST_JOBS)
