@@ -27,9 +27,9 @@ import java.util.stream.LongStream;
  * @param poisson jobs that come at random, for each sampler
  */
 public record ScaleCheck(List<Integer> samplers, int burst, int poisson, Console console) {
-    private static final int RUN_MILLIS = 48;
-    private static final int ROW_MILLIS = 12;
-    private static final int ROWS = 16;
+    private static final int RUN_MILLIS = 40;
+    private static final int ROW_MILLIS = 10;
+    private static final int ROWS = 4;
     private static final RunTime TOLD = RunTime.linear(RUN_MILLIS, ROW_MILLIS);
     private static final Map<String, String> SETTINGS = Map.of(
             "QUARKUS_PROFILE",
@@ -50,7 +50,7 @@ public record ScaleCheck(List<Integer> samplers, int burst, int poisson, Console
     private static final Shape LONE = Shape.image(5, false);
     private static final int LONE_JOBS = 40;
     private static final double LONE_APART = 0.4;
-    private static final int WARMUP_JOBS = 60;
+    private static final int WARMUP_JOBS = 30;
     private static final double WARMUP_LOAD = 0.5;
     private static final double BURST_APART = 0.01;
     private static final double LOAD = 0.7;

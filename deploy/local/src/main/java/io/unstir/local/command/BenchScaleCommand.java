@@ -61,8 +61,8 @@ final class BenchScaleCommand implements Callable<Integer> {
     private static final double PLANNED_LOAD = 0.7;
     private static final List<Double> LOADS = List.of(0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95);
     private static final List<Integer> CHECKED = List.of(1, 2, 4);
-    private static final int CHECK_BURST = 160;
-    private static final int CHECK_JOBS_A_SAMPLER = 150;
+    private static final int CHECK_BURST = 100;
+    private static final int CHECK_JOBS_A_SAMPLER = 60;
 
     @Spec
     CommandSpec spec;
