@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Run the whole test suite, the end-to-end tests included, and count what passed.",
             "With --json the count is the document, and what Maven says goes to stderr.",
-            "With --chaos only what kills, freezes and cuts off everything, for long: some 40 minutes."
+            "With --chaos only what kills, freezes, cuts off and replaces everything, for long."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -17,21 +18,27 @@ import java.util.stream.Stream;
  * @param environment replaces variables and adds some
  * @param flags of its JVM, besides its own
  * @param arguments at the end of its command line
+ * @param isWanted whether it may be started
  */
-record Rewired(Service service, Map<String, String> environment, List<String> flags, List<String> arguments)
+record Rewired(
+        Service service,
+        Map<String, String> environment,
+        List<String> flags,
+        List<String> arguments,
+        BooleanSupplier isWanted)
         implements Service {
     Rewired(Service service) {
-        this(service, Map.of(), List.of(), List.of());
+        this(service, Map.of(), List.of(), List.of(), () -> true);
     }
 
     Rewired with(Map<String, String> variables) {
         var more = new HashMap<>(environment);
         more.putAll(variables);
-        return new Rewired(service, more, flags, arguments);
+        return new Rewired(service, more, flags, arguments, isWanted);
     }
 
     Rewired withFlags(List<String> more) {
-        return new Rewired(service, environment, more, arguments);
+        return new Rewired(service, environment, more, arguments, isWanted);
     }
 
     Rewired withArguments(List<String> more) {
@@ -39,11 +46,20 @@ record Rewired(Service service, Map<String, String> environment, List<String> fl
                 service,
                 environment,
                 flags,
-                Stream.concat(arguments.stream(), more.stream()).toList());
+                Stream.concat(arguments.stream(), more.stream()).toList(),
+                isWanted);
+    }
+
+    /** Its supervisor does not get it to start again once this says no. */
+    Rewired whileWanted(BooleanSupplier wanted) {
+        return new Rewired(service, environment, flags, arguments, wanted);
     }
 
     @Override
     public Launch prepare() throws Exception {
+        if (!isWanted.getAsBoolean()) {
+            throw new IllegalStateException(name() + " is not wanted any more");
+        }
         Launch launch = service.prepare();
         var command = new ArrayList<>(launch.command());
         // The last one of a kind counts.

@@ -62,13 +62,7 @@ final class Upgrade implements AutoCloseable {
     }
 
     private static Rewired retirable(Rewired service, Set<String> retired) {
-        return service.health().isPresent()
-                ? new Rewired(
-                        new Retirable(service.service(), retired),
-                        service.environment(),
-                        service.flags(),
-                        service.arguments())
-                : service;
+        return service.health().isPresent() ? service.whileWanted(() -> !retired.contains(service.name())) : service;
     }
 
     FaultySystem system() {

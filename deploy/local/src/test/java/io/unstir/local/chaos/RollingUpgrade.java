@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * New processes of each service take the place of the old ones while jobs are sent and a training is in hand. Every day both are of this
+ * New processes of each service take the place of the old ones while jobs are sent and a training is in hand. By default both are of this
  * build; {@code -Dunstir.upgrade.from=FOLDER} has the old ones come from another, an earlier version that is built there.
  */
-class RollingUpgradeIT {
+class RollingUpgrade {
     private static final int JOBS = Integer.getInteger("unstir.upgrade.jobs", 60);
     private static final double A_SECOND = 8;
     private static final int SENDERS = 8;
