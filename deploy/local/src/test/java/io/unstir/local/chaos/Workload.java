@@ -36,6 +36,7 @@ final class Workload {
     private final List<URI> gateways;
     private final String model;
     private final String round;
+    private final boolean mayFail;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(ANSWER)
@@ -43,13 +44,23 @@ final class Workload {
     private final Map<Integer, String> accepted = new ConcurrentHashMap<>();
     private final AtomicInteger unknown = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
     private final AtomicLong slowest = new AtomicLong();
 
-    /** @param round tells the jobs of one run from those of another: they have the same numbers and make the same images */
+    /** No gateway may answer with a failure. */
     Workload(List<URI> gateways, String model, String round) {
+        this(gateways, model, round, false);
+    }
+
+    /**
+     * @param round tells the jobs of one run from those of another: they have the same numbers and make the same images
+     * @param mayFail whether a gateway may answer with a failure, which tells of the job as little as no answer does
+     */
+    Workload(List<URI> gateways, String model, String round, boolean mayFail) {
         this.gateways = gateways;
         this.model = model;
         this.round = round;
+        this.mayFail = mayFail;
     }
 
     /** Sends so many jobs, the first ones. */
@@ -98,6 +109,11 @@ final class Workload {
         return refused.get();
     }
 
+    /** How often a gateway that may fail did, and the job was sent again. */
+    int failed() {
+        return failed.get();
+    }
+
     Duration slowest() {
         return Duration.ofNanos(slowest.get());
     }
@@ -114,15 +130,22 @@ final class Workload {
                     slowest.accumulateAndGet(System.nanoTime() - begin, Math::max);
                     return;
                 }
-                if (answer.statusCode() != 503 && answer.statusCode() != 429) {
-                    throw new IllegalStateException(
-                            "job %d was answered with %d: %s".formatted(number, answer.statusCode(), answer.body()));
-                }
-                refused.incrementAndGet();
+                count(answer, number);
             } catch (IOException e) {
                 unknown.incrementAndGet();
             }
             Thread.sleep(PAUSE);
+        }
+    }
+
+    private void count(HttpResponse<String> answer, int number) {
+        int status = answer.statusCode();
+        if (status == 503 || status == 429) {
+            refused.incrementAndGet();
+        } else if (mayFail && status >= 500) {
+            failed.incrementAndGet();
+        } else {
+            throw new IllegalStateException("job %d was answered with %d: %s".formatted(number, status, answer.body()));
         }
     }
 
