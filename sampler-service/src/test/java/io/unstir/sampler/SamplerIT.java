@@ -7,10 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.unstir.proto.v1.CanvasSize;
 import io.unstir.proto.v1.ImageConditioning;
 import io.unstir.proto.v1.JobEvent;
@@ -20,16 +16,13 @@ import io.unstir.proto.v1.Margins;
 import io.unstir.proto.v1.Priority;
 import io.unstir.proto.v1.Variation;
 import io.unstir.proto.v1.Webhook;
-import io.unstir.sampler.config.BrokerSettings;
-import io.unstir.sampler.config.SamplerConfig;
-import io.unstir.sampler.config.StorageConfig;
 import io.unstir.sampler.fixture.BlobServer;
 import io.unstir.sampler.fixture.Broker;
 import io.unstir.sampler.fixture.Logs;
 import io.unstir.sampler.fixture.Pipeline;
+import io.unstir.sampler.fixture.SamplerHere;
 import io.unstir.sampler.fixture.TestPictures;
 import io.unstir.sampler.fixture.TinyBundle;
-import io.unstir.sampler.session.RunDelay;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -599,32 +592,7 @@ class SamplerIT {
 
     /** @param settings besides the usual ones */
     private Sampler sampler(String worker, Map<String, String> settings) {
-        var config = new SmallRyeConfigBuilder()
-                .withMapping(SamplerConfig.class)
-                .withMapping(StorageConfig.class)
-                .withSources(new PropertiesConfigSource(
-                        Map.of(
-                                "unstir.sampler.worker",
-                                worker,
-                                "unstir.sampler.cache-folder",
-                                folder.resolve("cache").toString(),
-                                "unstir.sampler.checkpoint-patience",
-                                "3s",
-                                "unstir.storage.url",
-                                store.url().toString()),
-                        "test",
-                        200))
-                .withSources(new PropertiesConfigSource(settings, "this test", 300))
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .addSystemSources()
-                .addDefaultInterceptors()
-                .build();
-        return new Sampler(
-                config.getConfigMapping(SamplerConfig.class),
-                config.getConfigMapping(StorageConfig.class),
-                new BrokerSettings(Map.of("bootstrap.servers", broker.bootstrapServers())),
-                RunDelay.NONE,
-                meters,
-                OpenTelemetry.noop());
+        return SamplerHere.start(
+                worker, broker.bootstrapServers(), store.url(), folder.resolve("cache"), settings, meters);
     }
 }

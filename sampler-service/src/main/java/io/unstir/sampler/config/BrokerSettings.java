@@ -3,7 +3,9 @@ package io.unstir.sampler.config;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -15,10 +17,10 @@ public record BrokerSettings(Map<String, Object> common) {
 
     public static BrokerSettings of(Config config) {
         var common = new HashMap<String, Object>();
-        // These are the ones that clients of every kind know.
-        for (String name : AdminClientConfig.configNames()) {
-            config.getOptionalValue(PREFIX + name, String.class).ifPresent(value -> common.put(name, value));
-        }
+        // Those that clients of every kind know, and one that only matters to who takes jobs: the others pass over it.
+        Stream.concat(AdminClientConfig.configNames().stream(), Stream.of(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG))
+                .forEach(name -> config.getOptionalValue(PREFIX + name, String.class)
+                        .ifPresent(value -> common.put(name, value)));
         return new BrokerSettings(Map.copyOf(common));
     }
 
