@@ -2,12 +2,16 @@ package io.unstir.storage.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.unstir.storage.fixture.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -41,6 +45,44 @@ class SchemaIT {
 
     @TempDir
     Path folder;
+
+    @Test
+    void migratingBesideAWriterGivesWayAndGoesOnTheNextTime() throws Exception {
+        try (var database = new Database(folder.resolve("postgres"));
+                var writer = database.connect()) {
+            // Given
+            database.migrateTo("25");
+            var schema =
+                    new Schema(Flyway.configure().dataSource(database.source()).load());
+            writer.setAutoCommit(false);
+            try (var statement = writer.createStatement()) {
+                // The migration is the one that finds out, and so the one that ends.
+                statement.execute("SET deadlock_timeout = '1h'");
+                statement.execute("LOCK TABLE tenants IN ROW EXCLUSIVE MODE");
+
+                // When
+                var migration = CompletableFuture.runAsync(() -> migrate(schema));
+                await().until(() -> !database.query("SELECT 1 FROM pg_locks WHERE NOT granted")
+                        .isEmpty());
+                statement.execute("LOCK TABLE jobs IN ROW EXCLUSIVE MODE");
+
+                // Then
+                assertThatThrownBy(migration::join).rootCause().hasMessageContaining("deadlock");
+                assertThatThrownBy(migration::join).cause().isInstanceOf(SQLException.class);
+            }
+            writer.commit();
+            schema.migrate();
+            assertThat(database.query("SELECT count(*) FROM verifications")).containsExactly("0");
+        }
+    }
+
+    private static void migrate(Schema schema) {
+        try {
+            schema.migrate();
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        }
+    }
 
     @Test
     void everyTableViewAndColumnIsExplained() throws Exception {
