@@ -12,6 +12,9 @@ import io.unstir.storage.fixture.Event;
 import io.unstir.storage.fixture.JobScript;
 import io.unstir.storage.fixture.StorageProcess;
 import io.unstir.storage.fixture.TrainingScript;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.SQLException;
@@ -351,6 +354,24 @@ class RecoveryIT {
     }
 
     @Test
+    void aNewDatabaseIsAskedNothingBeforeItHasTables() throws Exception {
+        // Given
+        database.execute("ALTER SYSTEM SET logging_collector = on");
+        database.stop();
+        database.start();
+
+        // When
+        try (var storage = storage()) {
+            storage.awaitReady();
+        }
+
+        // Then
+        try (var logs = Files.list(folder.resolve("postgres/log"))) {
+            assertThat(logs.map(RecoveryIT::text)).isNotEmpty().noneMatch(log -> log.contains("ERROR:"));
+        }
+    }
+
+    @Test
     void aSecondServiceStandsByAndTakesOverWithoutDelay() throws Exception {
         var first = storage();
         first.awaitReady();
@@ -399,6 +420,14 @@ class RecoveryIT {
 
     private static String hex(byte[] bytes) throws Exception {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private StorageProcess storage(String... settings) throws Exception {

@@ -2,6 +2,7 @@ package io.unstir.storage.verification;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.unstir.storage.schema.Schema;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -17,10 +18,12 @@ class Comparisons {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
 
     private final Comparer comparer;
+    private final Schema schema;
     private final Thread thread = Thread.ofVirtual().name("comparisons").unstarted(this::run);
 
-    Comparisons(Comparer comparer) {
+    Comparisons(Comparer comparer, Schema schema) {
         this.comparer = comparer;
+        this.schema = schema;
     }
 
     void start(@Observes StartupEvent event) {
@@ -43,11 +46,14 @@ class Comparisons {
 
     /** Returns how long to wait. */
     private Duration compare() {
+        if (!schema.isMigrated()) {
+            return PAUSE;
+        }
         try {
             comparer.compareAll();
             return PAUSE;
         } catch (SQLException e) {
-            // The intake says so where the database does not answer, and makes the table where there is none yet.
+            // The intake says so where the database does not answer.
             LOG.debugf("pictures not compared reason='%s'", e.getMessage());
             return PAUSE;
         } catch (IOException | RuntimeException e) {
