@@ -14,6 +14,7 @@ import io.unstir.storage.fixture.StorageProcess;
 import io.unstir.storage.fixture.TrainingScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -371,6 +372,27 @@ class RecoveryIT {
         }
     }
 
+    /** Kubernetes would see it by its liveness; whoever else started it sees only that a process ends. */
+    @Test
+    void aServiceWhoseIntakeEndsByAnErrorEnds() throws Exception {
+        // Given
+        var app = folder.resolve("quarkus-app");
+        copy(Path.of("target/quarkus-app"), app);
+        try (var classes = FileSystems.newFileSystem(app.resolve("app/storage-service-0.1.0.jar"))) {
+            Files.delete(classes.getPath("/io/unstir/storage/intake/WriterLock.class"));
+        }
+
+        // When
+        try (var storage = storage("-jar", app.resolve("quarkus-run.jar").toString())) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !storage.isAlive());
+        }
+
+        // Then
+        assertThat(text(folder.resolve("storage.log")))
+                .contains("intake ended by an error")
+                .contains("WriterLock");
+    }
+
     @Test
     void aSecondServiceStandsByAndTakesOverWithoutDelay() throws Exception {
         var first = storage();
@@ -427,6 +449,14 @@ class RecoveryIT {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
         }
     }
 

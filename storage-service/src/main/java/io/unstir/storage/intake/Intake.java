@@ -1,5 +1,6 @@
 package io.unstir.storage.intake;
 
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.unstir.storage.schema.Schema;
@@ -26,6 +27,7 @@ class Intake {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration STANDBY_PAUSE = Duration.ofMillis(250);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final int ENDED_BY_ERROR = 1;
 
     private final DataSource database;
     private final Schema schema;
@@ -82,6 +84,10 @@ class Intake {
             }
         } catch (InterruptedException e) {
             LOG.debug("intake interrupted");
+        } catch (Error e) {
+            // Nobody knows what it has left behind: whoever started this process starts another.
+            LOG.fatal("intake ended by an error, so does the process", e);
+            Quarkus.asyncExit(ENDED_BY_ERROR);
         } finally {
             state = new IntakeState.Stopped();
         }
