@@ -86,6 +86,36 @@ class SamplerProcessIT {
         }
     }
 
+    /** Its slots would renew the locks of their jobs for ever, and nobody else could do them. */
+    @Test
+    void aSamplerWhoseEngineEndsByADefectEnds() throws Exception {
+        Logs.toConsole();
+        try (var broker = new Broker(folder.resolve("kafka"));
+                var store = new BlobServer();
+                var pipeline = new Pipeline(broker.bootstrapServers())) {
+            // Given
+            var bundle = TinyBundle.withoutText(store, "1", 64, 32);
+            pipeline.publish(bundle);
+            var broken = SamplerProcess.without(
+                    "io/unstir/sampler/engine/Engine$Portion.class",
+                    "broken",
+                    broker.bootstrapServers(),
+                    store.url(),
+                    folder);
+            try {
+                await().atMost(Duration.ofSeconds(40)).until(() -> broken.health("ready") == 200);
+
+                // When
+                pipeline.submit(bundle.digest(), request());
+
+                // Then
+                await().atMost(Duration.ofSeconds(40)).until(() -> !broken.isAlive());
+            } finally {
+                broken.kill();
+            }
+        }
+    }
+
     /** SIGTERM, as at every deployment. */
     private static void assertThatAStoppedSamplerGivesBackWhatItHolds(
             Pipeline pipeline, String job, Map<String, SamplerProcess> samplers, List<String> undisturbed)

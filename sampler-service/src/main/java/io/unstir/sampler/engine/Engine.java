@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -51,6 +52,11 @@ public final class Engine implements AutoCloseable {
     /** Whether the engine's thread still runs. */
     public boolean alive() {
         return thread.isAlive();
+    }
+
+    /** Has something done should a defect end the engine's thread: no lane inside would ever end. */
+    public void atDefect(Consumer<Throwable> last) {
+        thread.setUncaughtExceptionHandler((_, defect) -> last.accept(defect));
     }
 
     public Work work() {
