@@ -217,9 +217,6 @@ class CrashPoints {
         if (Broker.isName(service.name())) {
             return service.withArguments(QUICK_GROUPS);
         }
-        // A JVM with an agent keeps no archive of its classes.
-        return service.health().isPresent()
-                ? service.withFlags(List.of("-XX:-AutoCreateSharedArchive", agent))
-                : service;
+        return service.health().isPresent() ? service.withFlags(List.of(agent)) : service;
     }
 }

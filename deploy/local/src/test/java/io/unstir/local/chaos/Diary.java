@@ -43,7 +43,7 @@ final class Diary {
             Awaitility.await()
                     .atMost(patience)
                     .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(100))
+                    .pollInterval(Duration.ofMillis(250))
                     .until(() -> harm.struck().getAsBoolean() && unready.get().isEmpty());
         } catch (ConditionTimeoutException e) {
             String what = harm.struck().getAsBoolean() ? unready.get() + " not ready" : "nobody was hit";

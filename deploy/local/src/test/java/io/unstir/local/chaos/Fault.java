@@ -30,7 +30,7 @@ record Fault(String name, String victim, Duration lasts, Blow blow) {
     private static final Duration SLOW = Duration.ofSeconds(5);
     private static final Duration LATER = Duration.ofMillis(100);
     private static final Duration FROZEN = Duration.ofSeconds(4);
-    private static final Duration FULL = Duration.ofSeconds(6);
+    private static final Duration FULL = Duration.ofSeconds(4);
 
     /** Does the harm. */
     interface Blow {
@@ -58,7 +58,11 @@ record Fault(String name, String victim, Duration lasts, Blow blow) {
         faults.add(new Fault("a broker slow", BUSIEST, SLOW, () -> slow(system.busiestBroker())));
         faults.add(new Fault(
                 "the database slow", "storage to postgres", SLOW, () -> slow(system.link("storage to postgres"))));
-        faults.add(reset(system, "the database's connections reset", "storage to postgres"));
+        faults.add(new Fault(
+                "the database's connections reset",
+                "storage to postgres",
+                Duration.ZERO,
+                () -> reset(system.link("storage to postgres"))));
         return faults;
     }
 
@@ -75,7 +79,8 @@ record Fault(String name, String victim, Duration lasts, Blow blow) {
             return new Harm(() -> {}, () -> system.isAnother(Postgres.NAME, before));
         }));
         faults.add(cut(system, "storage cut off from the database", "storage to postgres"));
-        faults.add(reset(system, "a broker's connections reset", one(system, random, "kafka")));
+        faults.add(
+                new Fault("a broker's connections reset", BUSIEST, Duration.ZERO, () -> reset(system.busiestBroker())));
         faults.add(new Fault("records written twice", "jobs, job-events", Duration.ZERO, () -> {
             int written = Duplicates.write(system.bootstrapServers());
             return new Harm(() -> {}, () -> written > 0);
@@ -133,11 +138,9 @@ record Fault(String name, String victim, Duration lasts, Blow blow) {
         return new Harm(link::heal, more(link::delayed, before));
     }
 
-    private static Fault reset(FaultySystem system, String name, String link) {
-        return new Fault(name, link, Duration.ZERO, () -> {
-            int ended = system.link(link).reset();
-            return new Harm(() -> {}, () -> ended > 0);
-        });
+    private static Harm reset(Link link) {
+        int ended = link.reset();
+        return new Harm(() -> {}, () -> ended > 0);
     }
 
     private static Fault fill(FaultySystem system, SmallDisk disk) {

@@ -38,7 +38,12 @@ record Rewired(
     }
 
     Rewired withFlags(List<String> more) {
-        return new Rewired(service, environment, more, arguments, isWanted);
+        return new Rewired(
+                service,
+                environment,
+                Stream.concat(flags.stream(), more.stream()).toList(),
+                arguments,
+                isWanted);
     }
 
     Rewired withArguments(List<String> more) {
@@ -63,11 +68,20 @@ record Rewired(
         Launch launch = service.prepare();
         var command = new ArrayList<>(launch.command());
         // The last one of a kind counts.
-        command.addAll(flags.isEmpty() ? 1 : command.indexOf("-jar"), flags);
+        command.addAll(endOfFlags(command), flags);
         command.addAll(arguments);
         var variables = new HashMap<>(launch.environment());
         variables.putAll(environment);
         return new Launch(command, variables);
+    }
+
+    /** Of a JVM's own flags; the end of what is no JVM's. */
+    private static int endOfFlags(List<String> command) {
+        return command.stream()
+                .filter(word -> word.equals("-jar") || word.equals("-cp"))
+                .findFirst()
+                .map(command::indexOf)
+                .orElse(command.size());
     }
 
     @Override
