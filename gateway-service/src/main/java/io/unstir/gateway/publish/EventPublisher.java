@@ -16,6 +16,7 @@ import io.unstir.gateway.trace.Tracing;
 import io.unstir.proto.CloudEvent;
 import io.unstir.proto.Topic;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,15 +67,20 @@ public class EventPublisher {
     private final Timer acknowledged;
     private final Tracing tracing;
 
+    @Inject
     EventPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             GatewayConfig config,
             MeterRegistry meters,
             Tracing tracing) {
+        this(broker, config.gateway().publishTimeout(), meters, tracing);
+    }
+
+    EventPublisher(Map<String, Object> broker, Duration timeout, MeterRegistry meters, Tracing tracing) {
         this.tracing = tracing;
         this.producers = IntStream.range(0, CONNECTIONS)
                 .<Producer<String, byte[]>>mapToObj(i -> new KafkaProducer<>(
-                        settings(broker, config.gateway().publishTimeout(), "unstir-gateway-" + i),
+                        settings(broker, timeout, "unstir-gateway-" + i),
                         new StringSerializer(),
                         new ByteArraySerializer()))
                 .toList();
