@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -29,6 +30,9 @@ public class StorageClient {
     private static final Logger LOG = Logger.getLogger(StorageClient.class);
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+
+    /** What they do never waits: callers do, on threads of their own. */
+    private static final int THREADS = 8;
 
     private final GatewayConfig.Storage config;
     private final ObjectMapper json;
@@ -40,6 +44,10 @@ public class StorageClient {
         this.http = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
                 .connectTimeout(config.storage().connectTimeout())
+                // Its own pool grows by a thread for each answer that comes while all are busy.
+                .executor(Executors.newFixedThreadPool(
+                        THREADS,
+                        Thread.ofPlatform().name("storage-", 0).daemon().factory()))
                 .build();
     }
 
