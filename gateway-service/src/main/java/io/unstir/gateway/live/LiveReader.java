@@ -96,7 +96,17 @@ class LiveReader {
         }
         while (!stopping) {
             for (var record : consumer.poll(PAUSE)) {
-                deliver(record);
+                try {
+                    deliver(record);
+                } catch (RuntimeException e) {
+                    // Else it would end this thread, and no client of this gateway would hear of anything any more.
+                    LOG.errorf(
+                            e,
+                            "record skipped topic=%s partition=%d offset=%d",
+                            record.topic(),
+                            record.partition(),
+                            record.offset());
+                }
                 positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             }
             jobs.readTo(submissions());

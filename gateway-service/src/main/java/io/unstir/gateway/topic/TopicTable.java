@@ -98,8 +98,23 @@ public final class TopicTable<T> {
                 reader.accept(value);
             }
             for (var record : consumer.poll(PAUSE)) {
-                value = fold.after(value, record);
+                value = after(value, record);
             }
+        }
+    }
+
+    /** A record that breaks its reader would break it at each start again, and all that come after it would never be read. */
+    private T after(T value, ConsumerRecord<String, byte[]> record) {
+        try {
+            return fold.after(value, record);
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e,
+                    "record skipped topic=%s partition=%d offset=%d",
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
+            return value;
         }
     }
 
