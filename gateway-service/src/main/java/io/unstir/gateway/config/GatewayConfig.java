@@ -57,6 +57,41 @@ public interface GatewayConfig {
         /** Newest job events of each partition kept in memory: storage may be behind by so many. */
         @WithDefault("1024")
         int recent();
+
+        /** Memory for previews and progress that clients have not taken, of all streams together, in bytes; what is beyond they miss. */
+        @WithDefault("33554432")
+        long waitingBytes();
+    }
+
+    /** How many clients there may be and how slow: {@code unstir.gateway.connections.*}. Who is beyond is cut off. */
+    interface Connections {
+        /** How many there may be; each takes some 20 kB of heap. Quarkus' own limit counts those only whose first head is there. */
+        @WithDefault("4096")
+        int most();
+
+        /** Until a request's head is there: a connection's first from the connection on, others from their first byte. */
+        @WithDefault("20s")
+        Duration head();
+
+        /** Until a request's body is there, if it is small. */
+        @WithDefault("20s")
+        Duration body();
+
+        /** A larger body may take a second longer for each so many bytes that came. */
+        @WithDefault("4096")
+        int bodyBytesPerSecond();
+
+        /** While a client takes nothing of its answer. */
+        @WithDefault("60s")
+        Duration answer();
+
+        /** Without a request. */
+        @WithDefault("75s")
+        Duration idle();
+
+        /** Of an answer, what the kernel keeps for a client that does not take it; Linux keeps twice as much. */
+        @WithDefault("131072")
+        int sendBufferBytes();
     }
 
     /** OpenAI's image API: {@code unstir.gateway.openai.*}. */
@@ -97,6 +132,8 @@ public interface GatewayConfig {
         long maxUploadBytes();
 
         Events events();
+
+        Connections connections();
 
         OpenAi openai();
 

@@ -16,7 +16,7 @@ import io.unstir.gateway.publish.SubmissionId;
 import io.unstir.gateway.sse.EventStream;
 import io.unstir.gateway.sse.NothingMore;
 import io.unstir.gateway.sse.OpenStreams;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -75,10 +75,10 @@ class JobEventsResource {
             String id,
             @HeaderParam(LAST_EVENT_ID) String lastEventId,
             @Context Sse sse,
-            @Context HttpServerResponse response) {
+            @Context HttpServerRequest request) {
         var job = SubmissionId.parse(id).orElseThrow(() -> JobsResource.unknown(id));
         var after = place(lastEventId);
-        var stream = streams.open(caller.get(), sse, response);
+        var stream = streams.open(caller.get(), sse, request);
         stream.onClose(leave(job, after, stream).orElseThrow(() -> JobsResource.unknown(id)));
         if (stream.isOver()) {
             stream.cancel();

@@ -8,13 +8,15 @@ import java.util.concurrent.Flow;
 
 /**
  * The events on their way to one client. The client's demand is one event at a time, as it takes them from its socket; what
- * it has not taken waits here, newest of each slot only. A client that takes nothing for long is let go.
+ * it has not taken waits here, newest of each slot only, and of those as many as all streams have room for. A client that takes
+ * nothing for long is let go.
  */
 public final class EventStream implements Flow.Publisher<OutboundSseEvent>, Flow.Subscription {
     /** More than a client that reads ever has waiting, a long replay included. */
     private static final int MOST_WAITING = 2_000;
 
     private final Sse sse;
+    private final Backlog backlog;
     private final Runnable cutOff;
     private final Object lock = new Object();
     /** By slot, or by an object of its own; in the order they are sent. */
@@ -29,8 +31,9 @@ public final class EventStream implements Flow.Publisher<OutboundSseEvent>, Flow
     private long movedAt = System.nanoTime();
 
     /** @param cutOff takes the connection away */
-    EventStream(Sse sse, Runnable cutOff) {
+    EventStream(Sse sse, Backlog backlog, Runnable cutOff) {
         this.sse = sse;
+        this.backlog = backlog;
         this.cutOff = cutOff;
     }
 
@@ -42,12 +45,12 @@ public final class EventStream implements Flow.Publisher<OutboundSseEvent>, Flow
                 return;
             }
             // What a client finds as it comes is sent whole.
-            Object place = event.slot()
-                    .filter(_ -> client != null)
-                    .<Object>map(slot -> slot)
-                    .orElseGet(Object::new);
-            waiting.remove(place);
-            waiting.put(place, event);
+            var slot = event.slot().filter(_ -> client != null);
+            slot.map(waiting::remove).ifPresent(backlog::release);
+            if (!isKept(event, slot.isPresent())) {
+                return;
+            }
+            waiting.put(slot.<Object>map(name -> name).orElseGet(Object::new), event);
             overrun = waiting.size() > MOST_WAITING;
         }
         if (overrun) {
@@ -55,6 +58,16 @@ public final class EventStream implements Flow.Publisher<OutboundSseEvent>, Flow
         } else {
             drain();
         }
+    }
+
+    /** What goes at once needs no room, and what a newer one will not make up for has to be kept. */
+    private boolean isKept(ServerEvent event, boolean replaceable) {
+        boolean goesAtOnce = demand > 0 && waiting.isEmpty();
+        if (replaceable && !goesAtOnce) {
+            return backlog.keepIfThereIsRoom(event);
+        }
+        backlog.keep(event);
+        return true;
     }
 
     /** Ends the stream when the client has taken what waits. */
@@ -175,6 +188,7 @@ public final class EventStream implements Flow.Publisher<OutboundSseEvent>, Flow
             }
             next = mayEnd ? null : waiting.pollFirstEntry().getValue();
             if (next != null) {
+                backlog.release(next);
                 demand--;
                 movedAt = System.nanoTime();
             }
@@ -196,6 +210,7 @@ public final class EventStream implements Flow.Publisher<OutboundSseEvent>, Flow
                 return false;
             }
             closed = true;
+            waiting.values().forEach(backlog::release);
             waiting.clear();
             action = onClose;
         }

@@ -6,10 +6,12 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.unstir.gateway.auth.Caller;
 import io.unstir.gateway.config.GatewayConfig;
+import io.unstir.gateway.connection.ConnectionGuard;
+import io.unstir.gateway.connection.Fault;
 import io.unstir.gateway.problem.FieldError;
 import io.unstir.gateway.problem.ProblemCode;
 import io.unstir.gateway.problem.ProblemException;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -30,6 +32,7 @@ public class OpenStreams {
 
     private final GatewayConfig.Events config;
     private final int mostOfOwner;
+    private final Backlog backlog;
     /** By whom each was opened. */
     private final Map<EventStream, String> streams = new ConcurrentHashMap<>();
 
@@ -38,6 +41,7 @@ public class OpenStreams {
 
     OpenStreams(GatewayConfig config, MeterRegistry meters) {
         this.config = config.gateway().events();
+        this.backlog = new Backlog(this.config.waitingBytes());
         this.mostOfOwner = config.limits().streamsPerKey();
         Gauge.builder("unstir.sse.clients", streams, Map::size)
                 .description("Streams of events that clients have open")
@@ -46,12 +50,13 @@ public class OpenStreams {
     }
 
     /** A stream that begins to flow when the resource returns it to its client. */
-    public EventStream open(Caller caller, Sse sse, HttpServerResponse response) {
+    public EventStream open(Caller caller, Sse sse, HttpServerRequest request) {
         requireRoom(caller.owner());
+        var response = request.response();
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // nginx would collect events before it passes them on.
         response.putHeader("X-Accel-Buffering", "no");
-        var stream = new EventStream(sse, response::reset);
+        var stream = new EventStream(sse, backlog, ConnectionGuard.cutOff(request));
         streams.put(stream, caller.owner());
         return stream;
     }
@@ -81,7 +86,14 @@ public class OpenStreams {
 
     private boolean beat(EventStream stream) {
         try {
-            return stream.beat(config.heartbeat(), config.patience());
+            if (stream.isClosed()) {
+                return false;
+            }
+            boolean takes = stream.beat(config.heartbeat(), config.patience());
+            if (!takes) {
+                Fault.EVENTS.count();
+            }
+            return takes;
         } catch (RuntimeException e) {
             LOG.warnf("stream let go cause=%s", e);
             stream.drop();

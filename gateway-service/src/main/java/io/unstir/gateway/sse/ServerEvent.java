@@ -19,6 +19,11 @@ public record ServerEvent(String name, Optional<String> id, String data, Optiona
         return new ServerEvent(name, id, data, Optional.of(kept));
     }
 
+    /** What it takes of memory, about: JSON is Latin-1 as a rule. */
+    int size() {
+        return data.length();
+    }
+
     OutboundSseEvent write(OutboundSseEvent.Builder event) {
         id.ifPresent(event::id);
         return event.name(name).data(String.class, data).build();

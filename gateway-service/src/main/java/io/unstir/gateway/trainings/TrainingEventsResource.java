@@ -14,7 +14,7 @@ import io.unstir.gateway.problem.ProblemException;
 import io.unstir.gateway.publish.SubmissionId;
 import io.unstir.gateway.sse.NothingMore;
 import io.unstir.gateway.sse.OpenStreams;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -75,12 +75,12 @@ class TrainingEventsResource {
             String id,
             @HeaderParam(LAST_EVENT_ID) String lastEventId,
             @Context Sse sse,
-            @Context HttpServerResponse response) {
+            @Context HttpServerRequest request) {
         long after = offset(lastEventId);
         var history = SubmissionId.parse(id)
                 .flatMap(known -> trainings.history(caller.tenant(), known.toString(), after))
                 .orElseThrow(() -> TrainingsResource.unknown(id));
-        var stream = streams.open(caller.get(), sse, response);
+        var stream = streams.open(caller.get(), sse, request);
         new TrainingWatch(trainings, format, caller.tenant(), id, after, stream).begin(history);
         if (stream.isOver()) {
             stream.cancel();

@@ -18,7 +18,7 @@ class EventStreamTest {
 
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
-    private final EventStream stream = new EventStream(new SseImpl(), cuts::incrementAndGet);
+    private final EventStream stream = new EventStream(new SseImpl(), new Backlog(1 << 20), cuts::incrementAndGet);
     private final Client client = new Client();
 
     @Test
@@ -147,6 +147,59 @@ class EventStreamTest {
 
         // Then
         assertThat(cuts).hasValue(1);
+    }
+
+    @Test
+    void streamsTogetherKeepNoMorePreviewsThanThereIsRoomFor() {
+        // Given
+        var room = new Backlog(10);
+        var first = new EventStream(new SseImpl(), room, cuts::incrementAndGet);
+        var second = new EventStream(new SseImpl(), room, cuts::incrementAndGet);
+        var other = new Client();
+        first.subscribe(client);
+        second.subscribe(other);
+
+        // When
+        first.send(event("preview", 1_000_000).inSlot("preview"));
+        second.send(event("preview", 1_000_000).inSlot("preview"));
+        second.send(event("image", 1));
+        client.take(1);
+        second.send(event("preview", 2_000_000).inSlot("preview"));
+        other.take(10);
+
+        // Then
+        assertThat(client.names).containsExactly("preview 1000000");
+        assertThat(other.names).containsExactly("image 1", "preview 2000000");
+    }
+
+    @Test
+    void aClientThatTakesAtOnceNeedsNoRoom() {
+        // Given
+        var full = new EventStream(new SseImpl(), new Backlog(0), cuts::incrementAndGet);
+        full.subscribe(client);
+        client.take(1);
+
+        // When
+        full.send(event("preview", 1).inSlot("preview"));
+        full.send(event("preview", 2).inSlot("preview"));
+
+        // Then
+        assertThat(client.names).containsExactly("preview 1");
+    }
+
+    @Test
+    void aStreamThatEndsGivesItsRoomBack() {
+        // Given
+        var room = new Backlog(10);
+        var gone = new EventStream(new SseImpl(), room, cuts::incrementAndGet);
+        gone.subscribe(new Client());
+        gone.send(event("preview", 1_000_000).inSlot("preview"));
+
+        // When
+        gone.drop();
+
+        // Then
+        assertThat(room.keepIfThereIsRoom(event("preview", 1_000_000))).isTrue();
     }
 
     private static ServerEvent event(String name, int number) {
