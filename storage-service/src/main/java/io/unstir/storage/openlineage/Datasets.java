@@ -10,15 +10,15 @@ import java.util.Optional;
  */
 record Datasets(String namespace) {
 
-    Dataset pictures(String digest, Optional<Long> items, Optional<String> licence) {
+    /** Without its licence: a checkpoint tells that, which comes on another topic, earlier or later than the events about the run. */
+    Dataset pictures(String digest, Optional<Long> items) {
         return new Dataset(
                 namespace + "/data-sets",
                 digest,
                 Map.of(
                         "datasetType", Facet.datasetType("FILE", "PICTURES"),
                         "version", Facet.version(digest),
-                        "unstir_dataSet",
-                                Facet.ours("DataSetDatasetFacet", Facet.fields("items", items, "licence", licence))),
+                        "unstir_dataSet", Facet.ours("DataSetDatasetFacet", Facet.fields("items", items))),
                 items.map(count -> Map.of("inputStatistics", Facet.inputStatistics(count)))
                         .orElse(Map.of()),
                 Map.of());

@@ -28,12 +28,11 @@ record RunReader(Sql sql) {
             FROM images WHERE job_id = ANY (?::uuid[]) ORDER BY image_index""";
 
     private static final String TRAININGS = """
-            SELECT id, tenant, model, version, config_yaml, parameters, dataset_digest, dataset_items, licence,
+            SELECT id, tenant, model, version, config_yaml, parameters, dataset_digest, dataset_items,
                    start_checkpoint, worker, total_steps, step, loss, parity_error, checkpoint_digest, error_code,
                    error_message, cancel_reason, code_revision, libraries
             FROM training_runs
                 LEFT JOIN software ON software.digest = training_runs.software
-                LEFT JOIN data_sets ON data_sets.digest = training_runs.dataset_digest
             WHERE id = ANY (?::text[])""";
 
     private record Made(String job, SamplingRun.Image image) {}
@@ -84,7 +83,6 @@ record RunReader(Sql sql) {
 
     private static TrainingRun training(ResultSet row) throws SQLException {
         var items = Optional.ofNullable(row.getObject("dataset_items", Long.class));
-        var licence = text(row, "licence");
         var version = text(row, "version");
         return new TrainingRun(
                 row.getString("id"),
@@ -92,7 +90,7 @@ record RunReader(Sql sql) {
                 text(row, "model").map(model -> new ModelName(model, version.orElse(""))),
                 text(row, "config_yaml"),
                 Optional.ofNullable(row.getObject("parameters", Long.class)),
-                text(row, "dataset_digest").map(digest -> new TrainingRun.DataSet(digest, items, licence)),
+                text(row, "dataset_digest").map(digest -> new TrainingRun.DataSet(digest, items)),
                 text(row, "start_checkpoint"),
                 text(row, "worker"),
                 software(row),

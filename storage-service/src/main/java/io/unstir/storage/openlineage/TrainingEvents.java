@@ -71,7 +71,7 @@ record TrainingEvents(String namespace) {
 
     private static List<Dataset> inputs(Datasets datasets, TrainingRun run) {
         var inputs = new ArrayList<Dataset>();
-        run.dataSet().ifPresent(set -> inputs.add(datasets.pictures(set.digest(), set.items(), set.licence())));
+        run.dataSet().ifPresent(set -> inputs.add(datasets.pictures(set.digest(), set.items())));
         run.startCheckpoint().ifPresent(digest -> inputs.add(datasets.checkpoint(digest, Optional.empty())));
         return inputs;
     }

@@ -28,5 +28,5 @@ record TrainingRun(
         Optional<String> errorMessage,
         Optional<String> cancelReason) {
 
-    record DataSet(String digest, Optional<Long> items, Optional<String> licence) {}
+    record DataSet(String digest, Optional<Long> items) {}
 }

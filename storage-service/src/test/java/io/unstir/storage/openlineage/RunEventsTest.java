@@ -134,7 +134,7 @@ class RunEventsTest {
                 Optional.of(new ModelName("emoji", "1")),
                 Optional.of("model: emoji"),
                 Optional.of(4_798_147L),
-                Optional.of(new TrainingRun.DataSet("e".repeat(64), Optional.of(24L), Optional.of("Apache-2.0"))),
+                Optional.of(new TrainingRun.DataSet("e".repeat(64), Optional.of(24L))),
                 Optional.of("8".repeat(64)),
                 Optional.of("trainer"),
                 Optional.of(new BuiltOf("7".repeat(40), request("{\"pytorch\": \"2.7.1\", \"djl\": \"0.35.1\"}"))),
