@@ -67,8 +67,11 @@ class SlowClientsIT {
     private static final long MOST_HEAP_LEFT = 12 * MEBIBYTE;
     private static final int MOST_THREADS_MORE = 16;
 
-    /** Below that, what a machine does besides makes the difference: by default one on which other tests run. */
-    private static final Duration NOISE = Duration.ofMillis(Integer.getInteger("unstir.slow.noise", 50));
+    /**
+     * Below that, what a machine does besides makes the difference. In a build, other modules' tests do: there it only shows that others are
+     * not held up for long. On a machine with nothing else to do ask for 10 ms.
+     */
+    private static final Duration NOISE = Duration.ofMillis(Integer.getInteger("unstir.slow.noise", 500));
 
     @Test
     void whoIsSlowHoldsUpNobodyAndIsCutOff(Broker broker, StorageServer storage) throws Exception {
