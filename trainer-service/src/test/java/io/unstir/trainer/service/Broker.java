@@ -2,7 +2,6 @@ package io.unstir.trainer.service;
 
 import com.google.protobuf.Message;
 import io.unstir.proto.Topic;
-import io.unstir.topics.TopicSetup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,14 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -55,9 +56,14 @@ final class Broker implements AutoCloseable {
         return bootstrapServers;
     }
 
-    void createTopics() throws ExecutionException, InterruptedException, TimeoutException {
+    void createTopics() throws ExecutionException, InterruptedException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            new TopicSetup((short) 1).ensure(admin);
+            admin.createTopics(Arrays.stream(Topic.values())
+                            .map(topic ->
+                                    new NewTopic(topic.topicName(), Optional.of(topic.partitions()), Optional.empty()))
+                            .toList())
+                    .all()
+                    .get();
         }
     }
 
