@@ -343,7 +343,7 @@ class RecoveryIT {
         // Given
         database.stop();
         try (var storage = storage()) {
-            await().until(storage::isLive);
+            await().atMost(Duration.ofSeconds(60)).until(storage::isLive);
             assertThat(storage.isReady()).isFalse();
 
             // When
