@@ -25,7 +25,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     private static final long LOOK_EVERY_MILLIS = 1_000;
 
     private final Channel channel;
-    private final Patience patience;
+    private final ConnectionLimits limits;
     private final Semaphore places;
     private final List<RequestInHand> requests = new ArrayList<>(1);
     private ChannelHandlerContext guarded;
@@ -45,10 +45,10 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     private long sentAt = lookedAt;
 
     /** @param places for connections at this gateway */
-    ConnectionGuard(Channel channel, Patience patience, Semaphore places) {
+    ConnectionGuard(Channel channel, ConnectionLimits limits, Semaphore places) {
         this.channel = channel;
         this.places = places;
-        this.patience = patience;
+        this.limits = limits;
     }
 
     @Override
@@ -143,11 +143,11 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
             return Optional.of(Fault.ANSWER);
         }
         if (!requests.isEmpty()) {
-            return requests.stream().anyMatch(request -> request.isSlow(patience))
+            return requests.stream().anyMatch(request -> request.isSlow(limits))
                     ? Optional.of(Fault.BODY)
                     : Optional.empty();
         }
-        var limit = headDue ? patience.head() : patience.idle();
+        var limit = headDue ? limits.head() : limits.idle();
         return now - quietSince > limit.toNanos() ? Optional.of(headDue ? Fault.HEAD : Fault.IDLE) : Optional.empty();
     }
 
@@ -161,7 +161,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
             sent = progress;
             sentAt = now;
         }
-        return now - sentAt > patience.answer().toNanos();
+        return now - sentAt > limits.answer().toNanos();
     }
 
     private void cut(Fault fault) {

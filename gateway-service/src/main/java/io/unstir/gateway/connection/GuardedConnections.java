@@ -8,18 +8,18 @@ import java.util.concurrent.Semaphore;
 
 /** Puts a guard before everything else on each connection the server takes: Netty finds this class by its name in {@code META-INF/services}. */
 public final class GuardedConnections extends ChannelInitializerExtension {
-    private final Patience patience;
+    private final ConnectionLimits limits;
     private final Semaphore places;
 
     public GuardedConnections() {
         var config = Arc.container().select(GatewayConfig.class).get().gateway().connections();
-        this.patience = Patience.of(config);
-        this.places = new Semaphore(config.most());
+        this.limits = ConnectionLimits.of(config);
+        this.places = new Semaphore(limits.most());
     }
 
     @Override
     public void postInitializeServerChildChannel(Channel channel) {
-        var guard = new ConnectionGuard(channel, patience, places);
+        var guard = new ConnectionGuard(channel, limits, places);
         channel.attr(ConnectionGuard.OF_CHANNEL).set(guard);
         channel.pipeline().addFirst(guard);
     }

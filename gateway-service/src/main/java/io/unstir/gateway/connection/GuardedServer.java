@@ -14,10 +14,10 @@ class GuardedServer implements HttpServerOptionsCustomizer {
     /** Before everything else, what refuses requests included. */
     private static final int FIRST = 11_000;
 
-    private final int sendBufferBytes;
+    private final ConnectionLimits limits;
 
     GuardedServer(GatewayConfig config) {
-        this.sendBufferBytes = config.gateway().connections().sendBufferBytes();
+        this.limits = ConnectionLimits.of(config.gateway().connections());
     }
 
     @Override
@@ -33,7 +33,7 @@ class GuardedServer implements HttpServerOptionsCustomizer {
     private void guard(HttpServerOptions options) {
         // Netty looks for extensions only where it is told to, before its first server.
         System.setProperty("io.netty.bootstrap.extensions", "serviceload");
-        options.setSendBufferSize(sendBufferBytes);
+        options.setSendBufferSize(limits.sendBufferBytes());
     }
 
     void register(@Observes Filters filters) {

@@ -47,8 +47,8 @@ final class RequestInHand {
         }
     }
 
-    boolean isSlow(Patience patience) {
-        return !bodyIsThere() && waitedNanos > patience.bodyWith(came).toNanos();
+    boolean isSlow(ConnectionLimits limits) {
+        return !bodyIsThere() && waitedNanos > limits.bodyWith(came).toNanos();
     }
 
     /** Negative where it does not say, or nothing that is a length. */

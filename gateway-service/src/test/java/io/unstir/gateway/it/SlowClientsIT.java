@@ -39,7 +39,7 @@ class SlowClientsIT {
             + "Content-Length: 100000\r\n\r\n{\"prompt\":\"";
 
     /** Of heads, bodies and answers. */
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(25);
 
     private static final Duration EVENTS_LIMIT = Duration.ofSeconds(14);
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(3);
@@ -61,7 +61,7 @@ class SlowClientsIT {
     private static final long MEBIBYTE = 1 << 20;
     /** Of which the connections are two thirds; without limits it is more than the JVM may have. */
     private static final long MOST_HEAP = 140 * MEBIBYTE;
-    /** From when all sockets are full until the end. */
+    /** In the seconds after all sockets were full. */
     private static final long MOST_HEAP_GROWN = 8 * MEBIBYTE;
 
     private static final long MOST_HEAP_LEFT = 12 * MEBIBYTE;
@@ -94,8 +94,8 @@ class SlowClientsIT {
                     var takers = new SlowCrowd(gateway.uri("/"), TAKERS, get("/v1/images/" + IMAGE))) {
                 othersStayOutside(gateway);
                 fillTheirSockets(broker, job);
-                long heapAtFirst = gateway.liveHeap();
                 var crowded = State.of(gateway);
+                var later = State.of(gateway);
                 assertThat(heads.connected()).as("heads all the while").isEqualTo(HEADS);
                 assertThat(bodies.connected()).as("bodies all the while").isEqualTo(BODIES);
                 assertThat(gateway.meter("unstir_sse_clients"))
@@ -103,12 +103,13 @@ class SlowClientsIT {
                         .isEqualTo(READERS);
 
                 // Then
-                System.out.printf("calm %s; crowded %s, before %d MiB%n", calm, crowded, heapAtFirst / MEBIBYTE);
-                assertThat(crowded.ninetyNinth())
+                System.out.printf("calm %s; crowded %s; later %s%n", calm, crowded, later);
+                // Not while the previews go out: a thousand clients that do read cost as much.
+                assertThat(later.ninetyNinth())
                         .isLessThan(max(calm.ninetyNinth(), NOISE).multipliedBy(2));
                 assertThat(crowded.threads()).isLessThan(calm.threads() + MOST_THREADS_MORE);
-                assertThat(heapAtFirst).isLessThan(MOST_HEAP);
-                assertThat(crowded.heap()).isLessThan(heapAtFirst + MOST_HEAP_GROWN);
+                assertThat(crowded.heap()).isLessThan(MOST_HEAP);
+                assertThat(later.heap()).isLessThan(crowded.heap() + MOST_HEAP_GROWN);
                 awaitCut(gateway, "head", HEADS, heads.openedAt(), LIMIT);
                 awaitCut(gateway, "body", BODIES, bodies.openedAt(), LIMIT);
                 // The kernel may have taken a little more for one or the other meanwhile.
